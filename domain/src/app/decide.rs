@@ -1,0 +1,74 @@
+use super::{Active, Callback, CallbackSet, Command, Created, CredentialsReset, Deleted, Event, OutputModeSet, Renamed, State};
+
+/// The most characters of an app's name.
+pub const NAME_CHARS_MAX: usize = 100;
+/// The fewest characters of a callback's id and password (contract section 9).
+pub const CALLBACK_FIELD_CHARS_MIN: usize = 4;
+
+/// Why the answer is no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("the app does not exist")]
+    NotFound,
+    #[error("the app exists already")]
+    Exists,
+    #[error("an app's name has 1 to {NAME_CHARS_MAX} characters")]
+    Name,
+    #[error("a callback needs an http(s) URL and an id of at least {CALLBACK_FIELD_CHARS_MIN} characters")]
+    Callback,
+}
+
+pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::Create { app, name, kind, output_mode, credentials, at } => match state {
+            State::Absent => {
+                let name = checked_name(name)?;
+                Ok(vec![Created { app, name, kind, output_mode, credentials, at }.into()])
+            }
+            State::Active(_) | State::Deleted => Err(Refusal::Exists),
+        },
+        Command::Rename { name, at } => {
+            let name = checked_name(name)?;
+            let app = active(state)?;
+            Ok(if app.name == name { vec![] } else { vec![Renamed { name, at }.into()] })
+        }
+        Command::SetCallback { callback, at } => {
+            let app = active(state)?;
+            if callback.as_ref().is_some_and(|callback| !is_callable(callback)) {
+                return Err(Refusal::Callback);
+            }
+            Ok(if app.callback == callback { vec![] } else { vec![CallbackSet { callback, at }.into()] })
+        }
+        Command::SetOutputMode { mode, at } => {
+            let app = active(state)?;
+            Ok(if app.output_mode == mode { vec![] } else { vec![OutputModeSet { mode, at }.into()] })
+        }
+        Command::ResetCredentials { credentials, at } => {
+            active(state)?;
+            Ok(vec![CredentialsReset { credentials, at }.into()])
+        }
+        Command::Delete { at } => match state {
+            State::Active(_) => Ok(vec![Deleted { at }.into()]),
+            State::Deleted => Ok(vec![]),
+            State::Absent => Err(Refusal::NotFound),
+        },
+    }
+}
+
+fn active(state: &State) -> Result<&Active, Refusal> {
+    match state {
+        State::Active(app) => Ok(app),
+        State::Absent | State::Deleted => Err(Refusal::NotFound),
+    }
+}
+
+fn checked_name(name: String) -> Result<String, Refusal> {
+    let trimmed = name.trim();
+    let fits = (1..=NAME_CHARS_MAX).contains(&trimmed.chars().count());
+    if fits { Ok(trimmed.to_owned()) } else { Err(Refusal::Name) }
+}
+
+fn is_callable(callback: &Callback) -> bool {
+    let scheme = callback.url.starts_with("http://") || callback.url.starts_with("https://");
+    scheme && callback.id.chars().count() >= CALLBACK_FIELD_CHARS_MIN
+}

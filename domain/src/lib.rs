@@ -1,0 +1,25 @@
+//! The rules of Reelog, and nothing else: no I/O, no clock, no randomness.
+//!
+//! Each aggregate is a folder with the same files: `mod` (the state diagram, start there), `command`, `event`,
+//! `state`, `decide`. Time, ids and chance come in with the command. What the outside sees of an event is its
+//! stored name, version and JSON ([`stored`]).
+
+pub mod access;
+pub mod app;
+pub mod custom_data;
+pub mod decider;
+pub mod ids;
+pub mod media;
+pub mod member;
+pub mod policies;
+pub mod post;
+pub mod profile;
+pub mod sequence;
+pub mod stored;
+pub mod time;
+pub mod upcast;
+pub mod usage;
+
+pub use decider::{Decider, fold};
+pub use ids::{AppId, AppUserId, FileId, MemberId, PostId, ProfileId};
+pub use time::Timestamp;

@@ -1,0 +1,174 @@
+//! The ladder: a pure function of probe and profile (media-pipeline rules: never upscale, think in the short side,
+//! keep frame rates exact).
+
+mod grid;
+mod pictures;
+mod rate;
+mod size;
+#[cfg(test)]
+mod tests;
+
+use super::{AudioStream, Fraction, Probe, VideoStream};
+pub use grid::Cadence;
+use crate::profile::{PreviewSettings, RungSettings, ThumbnailSettings, VideoSettings};
+use serde::{Deserialize, Serialize};
+
+/// Everything a worker needs to know to make the result; two workers with the same plan make the same thing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    pub container: Container,
+    /// Target length of a segment, and of a group of pictures, in milliseconds.
+    pub segment_ms: u32,
+    /// From high to low; empty for audio-only sources.
+    pub rungs: Vec<Rung>,
+    pub audio: Option<AudioPlan>,
+    pub deinterlace: bool,
+    /// BT.2100 to BT.709.
+    pub tone_map: bool,
+    pub thumbnail: Option<ThumbnailPlan>,
+    pub preview: Option<PreviewPlan>,
+    /// What the probe promised, to compare with what comes out.
+    pub expected_ms: u64,
+}
+
+/// How the result is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Container {
+    /// HLS and MPEG-DASH over one set of CMAF segments.
+    Cmaf,
+    /// One progressive MP4.
+    Mp4,
+}
+
+/// One video version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Rung {
+    /// The short side with a `p`: `720p`.
+    pub name: String,
+    pub width: u32,
+    pub height: u32,
+    pub frame_rate: Fraction,
+    /// x264 constant rate factor, capped by `max_kbps`.
+    pub crf: u8,
+    pub max_kbps: u32,
+    /// x264 preset.
+    pub preset: String,
+    /// H.264 profile: `main` or `high`.
+    pub profile: String,
+}
+
+/// The one audio version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AudioPlan {
+    pub rate: u32,
+    pub channels: u32,
+    pub kbps: u32,
+}
+
+/// A still picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ThumbnailPlan {
+    /// Candidates, in milliseconds from the start; the first that is neither black nor flat is taken.
+    pub at_ms: Vec<u64>,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// A short animated picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewPlan {
+    pub start_ms: u64,
+    pub length_ms: u64,
+    pub frames_per_second: u32,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Why nothing can be planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanRefusal {
+    #[error("the source has neither video nor audio")]
+    NothingToPlay,
+    #[error("the source is beyond the limits: 8192x4320 pixels, 240 frames a second, 12 hours")]
+    LimitExceeded,
+}
+
+const MAX_PIXELS: u64 = 8192 * 4320;
+const MAX_FRAMES_PER_SECOND: f64 = 240.0;
+const MAX_DURATION_MS: u64 = 12 * 60 * 60 * 1000;
+
+/// Plans the result of a source under the settings of its profiles. The same arguments give the same plan.
+pub fn plan(
+    probe: &Probe,
+    video: &VideoSettings,
+    thumbnail: Option<&ThumbnailSettings>,
+    preview: Option<&PreviewSettings>,
+) -> Result<Plan, PlanRefusal> {
+    if probe.video.is_none() && probe.audio.is_none() {
+        return Err(PlanRefusal::NothingToPlay);
+    }
+    check_limits(probe)?;
+    let source = probe.video.as_ref();
+    Ok(Plan {
+        container: video.container,
+        segment_ms: video.segment_ms.max(1000),
+        rungs: source.map(|source| rungs(source, video)).unwrap_or_default(),
+        audio: probe.audio.as_ref().map(|source| audio(source, video)),
+        deinterlace: source.is_some_and(|source| source.interlaced),
+        tone_map: source.is_some_and(|source| source.hdr),
+        thumbnail: source.zip(thumbnail).map(|(source, wanted)| pictures::thumbnail(source, wanted, probe.duration_ms)),
+        preview: source.zip(preview).map(|(source, wanted)| pictures::preview(source, wanted, probe.duration_ms)),
+        expected_ms: probe.duration_ms,
+    })
+}
+
+fn check_limits(probe: &Probe) -> Result<(), PlanRefusal> {
+    let too_large = probe.video.as_ref().is_some_and(|video| {
+        let (width, height) = video.display_size();
+        let pixels = |width: u32, height: u32| u64::from(width) * u64::from(height);
+        pixels(video.width, video.height).max(pixels(width, height)) > MAX_PIXELS
+            || video.frame_rate.as_f64() > MAX_FRAMES_PER_SECOND
+    });
+    if too_large || probe.duration_ms > MAX_DURATION_MS {
+        return Err(PlanRefusal::LimitExceeded);
+    }
+    Ok(())
+}
+
+fn rungs(source: &VideoStream, settings: &VideoSettings) -> Vec<Rung> {
+    let display = source.display_size();
+    let full_rate = rate::output_rate(source.frame_rate);
+    let of = |(short_side, wanted): (u32, &RungSettings)| {
+        let (width, height) = size::fit_short(display, short_side);
+        let large = short_side >= LARGE_SHORT_SIDE;
+        Rung {
+            name: format!("{}p", width.min(height)),
+            width,
+            height,
+            frame_rate: if large { full_rate } else { rate::at_most_30(full_rate) },
+            crf: wanted.crf,
+            max_kbps: wanted.max_kbps,
+            preset: settings.preset.clone(),
+            profile: if large { "high" } else { "main" }.to_owned(),
+        }
+    };
+    size::classes(display, settings).into_iter().map(of).collect()
+}
+
+/// Smaller rungs stay at 30 frames a second and H.264 Main, for small devices.
+const LARGE_SHORT_SIDE: u32 = 648;
+
+fn audio(source: &AudioStream, settings: &VideoSettings) -> AudioPlan {
+    let mono = source.channels == 1;
+    AudioPlan {
+        rate: 48_000,
+        channels: if mono { 1 } else { 2 },
+        kbps: if mono { (settings.audio_kbps / 2).max(32) } else { settings.audio_kbps },
+    }
+}

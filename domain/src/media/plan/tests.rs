@@ -1,0 +1,191 @@
+use super::*;
+use proptest::prelude::*;
+
+fn video(width: u32, height: u32) -> VideoStream {
+    VideoStream {
+        codec: "h264".into(),
+        width,
+        height,
+        pixel_aspect: Fraction::new(1, 1),
+        rotation: 0,
+        frame_rate: Fraction::new(25, 1),
+        interlaced: false,
+        bit_depth: 8,
+        hdr: false,
+    }
+}
+
+fn probe(video: Option<VideoStream>, channels: Option<u32>) -> Probe {
+    Probe {
+        container: "mp4".into(),
+        duration_ms: 60_000,
+        size_bytes: 1_000_000,
+        video,
+        audio: channels.map(|channels| AudioStream { codec: "aac".into(), rate: 44_100, channels }),
+    }
+}
+
+fn settings(container: Container, short_sides: &[u32]) -> VideoSettings {
+    let rung = |short_side: &u32| RungSettings { short_side: *short_side, max_kbps: short_side * 4, crf: 23 };
+    VideoSettings {
+        container,
+        segment_ms: 4000,
+        rungs: short_sides.iter().map(rung).collect(),
+        preset: "veryfast".into(),
+        audio_kbps: 128,
+    }
+}
+
+fn ladder(source: VideoStream) -> Plan {
+    let ladder = settings(Container::Cmaf, &[1080, 720, 480, 360]);
+    plan(&probe(Some(source), Some(2)), &ladder, None, None).expect("a plan")
+}
+
+fn sizes(plan: &Plan) -> Vec<(u32, u32)> {
+    plan.rungs.iter().map(|rung| (rung.width, rung.height)).collect()
+}
+
+#[test]
+fn a_full_hd_source_gets_the_whole_ladder() {
+    assert_eq!(sizes(&ladder(video(1920, 1080))), [(1920, 1080), (1280, 720), (854, 480), (640, 360)]);
+}
+
+#[test]
+fn a_portrait_source_is_measured_by_its_short_side() {
+    assert_eq!(sizes(&ladder(video(720, 1280))), [(720, 1280), (480, 854), (360, 640)]);
+}
+
+#[test]
+fn a_turned_source_is_planned_as_it_is_seen() {
+    let turned = VideoStream { rotation: 90, ..video(1280, 720) };
+    assert_eq!(sizes(&ladder(turned)), [(720, 1280), (480, 854), (360, 640)]);
+}
+
+#[test]
+fn pixel_aspect_becomes_width() {
+    let wide = VideoStream { pixel_aspect: Fraction::new(64, 45), ..video(720, 576) };
+    assert_eq!(sizes(&ladder(wide)), [(854, 480), (640, 360)]);
+}
+
+#[test]
+fn a_source_just_below_a_class_keeps_its_size() {
+    assert_eq!(sizes(&ladder(video(1918, 1078)))[0], (1918, 1078));
+}
+
+#[test]
+fn a_small_odd_source_gets_one_even_rung() {
+    let plan = ladder(video(177, 145));
+    assert_eq!(sizes(&plan), [(176, 144)]);
+    assert_eq!(plan.rungs[0].name, "144p");
+}
+
+#[test]
+fn high_frame_rates_stay_only_in_large_rungs() {
+    let fast = VideoStream { frame_rate: Fraction::new(60_000, 1001), ..video(1280, 720) };
+    let rates: Vec<Fraction> = ladder(fast).rungs.iter().map(|rung| rung.frame_rate).collect();
+    assert_eq!(rates, [Fraction::new(60_000, 1001), Fraction::new(30_000, 1001), Fraction::new(30_000, 1001)]);
+}
+
+#[test]
+fn a_varying_rate_becomes_the_next_standard_rate() {
+    let varying = VideoStream { frame_rate: Fraction::new(261, 13), ..video(640, 360) };
+    assert_eq!(ladder(varying).rungs[0].frame_rate, Fraction::new(24_000, 1001));
+    let unknown = VideoStream { frame_rate: Fraction::new(0, 1), ..video(640, 360) };
+    assert_eq!(ladder(unknown).rungs[0].frame_rate, Fraction::new(30, 1));
+}
+
+#[test]
+fn mono_stays_mono_and_surround_becomes_stereo() {
+    let of = |channels| plan(&probe(None, Some(channels)), &settings(Container::Cmaf, &[360]), None, None);
+    let audio = |channels| of(channels).expect("a plan").audio.expect("audio");
+    assert_eq!((audio(1).channels, audio(1).kbps), (1, 64));
+    assert_eq!((audio(6).channels, audio(6).kbps, audio(6).rate), (2, 128, 48_000));
+}
+
+#[test]
+fn sound_alone_has_no_rungs_and_silence_no_audio() {
+    let ladder = settings(Container::Cmaf, &[360]);
+    assert!(plan(&probe(None, Some(2)), &ladder, None, None).expect("a plan").rungs.is_empty());
+    assert_eq!(plan(&probe(Some(video(640, 360)), None), &ladder, None, None).expect("a plan").audio, None);
+    assert_eq!(plan(&probe(None, None), &ladder, None, None), Err(PlanRefusal::NothingToPlay));
+}
+
+#[test]
+fn a_progressive_mp4_has_exactly_one_rung_never_above_the_source() {
+    let mp4 = settings(Container::Mp4, &[720]);
+    let of = |source| sizes(&plan(&probe(Some(source), None), &mp4, None, None).expect("a plan"));
+    assert_eq!(of(video(1920, 1080)), [(1280, 720)]);
+    assert_eq!(of(video(640, 272)), [(640, 272)]);
+}
+
+#[test]
+fn sources_beyond_the_limits_are_refused() {
+    let ladder = settings(Container::Cmaf, &[360]);
+    let refused = |source: Probe| plan(&source, &ladder, None, None) == Err(PlanRefusal::LimitExceeded);
+    assert!(refused(probe(Some(video(16_000, 16_000)), None)));
+    assert!(refused(probe(Some(VideoStream { frame_rate: Fraction::new(1000, 1), ..video(640, 360) }), None)));
+    assert!(refused(Probe { duration_ms: 13 * 3_600_000, ..probe(None, Some(2)) }));
+    assert!(!refused(probe(Some(video(8192, 4320)), None)));
+}
+
+#[test]
+fn pictures_lie_inside_the_source() {
+    let still = ThumbnailSettings { long_side: 640 };
+    let moving = PreviewSettings { long_side: 320, length_ms: 50_000, frames_per_second: 10 };
+    let ladder = settings(Container::Cmaf, &[360]);
+    let made = plan(&probe(Some(video(1920, 1080)), None), &ladder, Some(&still), Some(&moving)).expect("a plan");
+    let thumbnail = made.thumbnail.expect("asked for");
+    assert_eq!((thumbnail.width, thumbnail.height), (640, 360));
+    assert_eq!(thumbnail.at_ms, [6_000, 15_000, 24_000]);
+    let preview = made.preview.expect("asked for");
+    assert_eq!((preview.start_ms, preview.length_ms, preview.width, preview.height), (10_000, 50_000, 320, 180));
+}
+
+#[test]
+fn two_groups_of_pictures_make_a_segment_of_four_seconds() {
+    let plan = ladder(VideoStream { frame_rate: Fraction::new(50, 1), ..video(1280, 720) });
+    assert_eq!(plan.cadence(&plan.rungs[0]), Cadence { gop_frames: 100, segment_frames: 200 });
+    assert_eq!(plan.cadence(&plan.rungs[1]), Cadence { gop_frames: 50, segment_frames: 100 });
+    assert!((plan.segment_seconds().as_f64() - 4.0).abs() < 1e-9);
+}
+
+fn any_source() -> impl Strategy<Value = VideoStream> {
+    let size = (1u32..9000, 1u32..5000);
+    let rate = (0u32..240_000, prop_oneof![Just(1u32), Just(2), Just(1000), Just(1001), 1u32..2000]);
+    let aspect = (1u32..100, 1u32..100);
+    (size, rate, aspect, prop_oneof![Just(0u16), Just(90), Just(180), Just(270)]).prop_map(
+        |((width, height), rate, aspect, rotation)| VideoStream {
+            frame_rate: Fraction::new(rate.0, rate.1),
+            pixel_aspect: Fraction::new(aspect.0, aspect.1),
+            rotation,
+            ..video(width, height)
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn no_rung_is_above_its_source_and_all_are_even_sorted_and_aligned(source in any_source()) {
+        let ladder = settings(Container::Cmaf, &[1080, 720, 480, 360]);
+        let (width, height) = source.display_size();
+        let probe = probe(Some(source.clone()), Some(2));
+        let Ok(made) = plan(&probe, &ladder, None, None) else { return Ok(()) };
+        prop_assert_eq!(&made, &plan(&probe, &ladder, None, None).expect("the same plan again"));
+        prop_assert!(!made.rungs.is_empty());
+        for rung in &made.rungs {
+            prop_assert!(rung.width <= width.max(2) && rung.height <= height.max(2), "{:?} of {}x{}", rung, width, height);
+            prop_assert!(rung.width % 2 == 0 && rung.height % 2 == 0);
+            prop_assert!(rung.frame_rate.as_f64() <= 60.01 && rung.frame_rate.as_f64() > 0.0);
+            let cadence = made.cadence(rung);
+            prop_assert_eq!(cadence.segment_frames % cadence.gop_frames, 0);
+            let seconds = f64::from(cadence.segment_frames) / rung.frame_rate.as_f64();
+            prop_assert!((seconds - made.segment_seconds().as_f64()).abs() < 1e-6);
+        }
+        let short: Vec<u32> = made.rungs.iter().map(|rung| rung.width.min(rung.height)).collect();
+        prop_assert!(short.windows(2).all(|pair| pair[0] > pair[1]), "{:?}", short);
+        prop_assert_eq!(
+            serde_json::from_str::<Plan>(&serde_json::to_string(&made).expect("plans are JSON")).expect("and back"),
+            made
+        );
+    }
+}

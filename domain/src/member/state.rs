@@ -1,0 +1,44 @@
+use super::{Event, Profile};
+use crate::ids::{AppId, AppUserId, MemberId};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a member is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    #[default]
+    Absent,
+    Active(Active),
+    Deleted { app: AppId },
+}
+
+/// A member in use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Active {
+    pub app: AppId,
+    pub member: MemberId,
+    pub app_user_id: AppUserId,
+    pub profile: Profile,
+    pub created_at: Timestamp,
+    pub modified_at: Timestamp,
+}
+
+pub(super) fn evolve(state: State, event: &Event) -> State {
+    match (state, event) {
+        (_, Event::Registered(new)) => State::Active(Active {
+            app: new.app,
+            member: new.member,
+            app_user_id: new.app_user_id.clone(),
+            profile: new.profile.clone().unwrap_or_default(),
+            created_at: new.at,
+            modified_at: new.at,
+        }),
+        (State::Active(member), Event::ProfileChanged(now)) => State::Active(Active {
+            profile: now.profile.clone().unwrap_or_default(),
+            modified_at: now.at,
+            ..member
+        }),
+        (other @ (State::Absent | State::Deleted { .. }), Event::ProfileChanged(_)) => other,
+        (_, Event::Deleted(gone)) => State::Deleted { app: gone.app },
+    }
+}

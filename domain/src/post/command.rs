@@ -1,0 +1,53 @@
+use super::{Owner, Profiles, Upload};
+use crate::access::{AccessLevel, Creator};
+use crate::custom_data::CustomData;
+use crate::ids::{AppId, FileId, PostId};
+use crate::media::{FailureReason, Output, Plan, Probe};
+use crate::time::Timestamp;
+use uuid::Uuid;
+
+/// What can be asked of a post. `app` is the caller's app; another app's post is not found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    Create {
+        app: AppId,
+        post: PostId,
+        uuid: Uuid,
+        owner: Owner,
+        creator: Creator,
+        title: String,
+        details: Details,
+        profiles: Profiles,
+        at: Timestamp,
+    },
+    Change { app: AppId, title: Option<String>, details: Details, profiles: Option<Profiles>, at: Timestamp },
+    Delete { app: AppId, at: Timestamp },
+    /// Asks for part URLs; a new upload replaces one that was not completed.
+    StartUpload { app: AppId, upload: Upload, at: Timestamp },
+    /// The parts are joined to `key`.
+    CompleteUpload { app: AppId, upload: Uuid, file: FileId, key: String, at: Timestamp },
+    /// The parts could not be joined.
+    FailUpload { app: AppId, upload: Uuid, detail: String, at: Timestamp },
+    /// Asks for the transcode.
+    Queue { job: Uuid, at: Timestamp },
+    FailQueuing { detail: String, at: Timestamp },
+    /// A user's retry.
+    Retry { app: AppId, at: Timestamp },
+    /// A worker takes the job until `until`.
+    Claim { job: Uuid, worker: String, until: Timestamp, at: Timestamp },
+    ExtendLease { job: Uuid, epoch: u32, until: Timestamp, at: Timestamp },
+    RecordPlan { job: Uuid, epoch: u32, probe: Probe, plan: Plan, at: Timestamp },
+    /// The result is stored below `prefix`; `files` has a number for each of the output's files.
+    Complete { job: Uuid, epoch: u32, prefix: String, output: Output, files: Vec<FileId>, at: Timestamp },
+    Fail { job: Uuid, epoch: u32, reason: FailureReason, detail: String, cpu_ms: u64, at: Timestamp },
+    /// The lease ran out without a word of its worker.
+    ExpireLease { job: Uuid, epoch: u32, at: Timestamp },
+}
+
+/// What may be changed at any time; outer `None` keeps, `Some(None)` clears.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    pub description: Option<Option<String>>,
+    pub access_level: Option<AccessLevel>,
+    pub custom_data: Option<Option<CustomData>>,
+}

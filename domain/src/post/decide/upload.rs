@@ -1,0 +1,85 @@
+//! From part URLs to a joined source.
+
+use super::super::{Active, Event, Phase, Source, Upload, UploadFailed, UploadStarted, Uploaded};
+use super::Refusal;
+use crate::ids::FileId;
+use crate::time::Timestamp;
+use uuid::Uuid;
+
+/// The largest file: 50 GB.
+pub const UPLOAD_BYTES_MAX: u64 = 50_000_000_000;
+/// The most parts of an upload.
+pub const PARTS_MAX: u32 = 10_000;
+
+/// The size of each part: `ceil(size / parts)` bytes, the last one shorter.
+pub fn part_sizes(size: u64, parts: u32) -> Vec<u64> {
+    let each = size.div_ceil(u64::from(parts.max(1)));
+    (0..u64::from(parts)).map(|index| size.saturating_sub(index * each).min(each)).collect()
+}
+
+pub(super) fn start(post: &Active, upload: Upload, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+    if is_uploaded(post) {
+        return Err(Refusal::AlreadyUploaded);
+    }
+    if !(1..=UPLOAD_BYTES_MAX).contains(&upload.size) {
+        return Err(Refusal::UploadSize { size: upload.size });
+    }
+    let divides = (1..=PARTS_MAX).contains(&upload.parts)
+        && part_sizes(upload.size, upload.parts).last().is_some_and(|last| *last > 0);
+    if !divides {
+        return Err(Refusal::PartCount { parts: upload.parts });
+    }
+    let named = |text: &str| (1..=255).contains(&text.chars().count());
+    if !named(&upload.file_name) || !named(&upload.content_type) {
+        return Err(Refusal::FileName);
+    }
+    Ok(vec![UploadStarted { upload, at }.into()])
+}
+
+pub(super) fn complete(
+    post: &Active,
+    upload: Uuid,
+    file: FileId,
+    key: String,
+    at: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
+    let started = post.upload.as_ref().ok_or(Refusal::NoUpload)?;
+    if started.upload != upload {
+        return Err(Refusal::UploadReplaced);
+    }
+    if is_uploaded(post) {
+        return Ok(vec![]);
+    }
+    let source = Source {
+        file,
+        key,
+        file_name: started.file_name.clone(),
+        content_type: started.content_type.clone(),
+        size: started.size,
+    };
+    Ok(vec![Uploaded { upload, source, parts: started.parts, at }.into()])
+}
+
+pub(super) fn fail(post: &Active, upload: Uuid, detail: String, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+    let started = post.upload.as_ref().ok_or(Refusal::NoUpload)?;
+    if started.upload != upload {
+        return Err(Refusal::UploadReplaced);
+    }
+    if is_uploaded(post) {
+        return Err(Refusal::AlreadyUploaded);
+    }
+    match post.phase {
+        Phase::FailedUpload { .. } => Ok(vec![]),
+        Phase::Created
+        | Phase::Uploaded { .. }
+        | Phase::FailedQueuing { .. }
+        | Phase::Queued { .. }
+        | Phase::Processing { .. }
+        | Phase::Processed { .. }
+        | Phase::FailedProcessing { .. } => Ok(vec![UploadFailed { upload, detail, at }.into()]),
+    }
+}
+
+fn is_uploaded(post: &Active) -> bool {
+    post.phase.source().is_some()
+}

@@ -1,0 +1,186 @@
+use super::{Owner, Profiles, ResultFile, Source, Upload};
+use crate::access::{AccessLevel, Creator};
+use crate::custom_data::CustomData;
+use crate::ids::{AppId, PostId};
+use crate::media::{FailureReason, Plan, Probe, Rendition};
+use crate::stored::events;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A post was made, without a file yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Created {
+    pub app: AppId,
+    pub post: PostId,
+    pub uuid: Uuid,
+    pub owner: Owner,
+    pub creator: Creator,
+    pub title: String,
+    pub description: Option<String>,
+    pub access_level: AccessLevel,
+    pub custom_data: Option<CustomData>,
+    pub profiles: Profiles,
+    pub at: Timestamp,
+}
+
+/// Title, description, access level or custom data changed; carries all of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DetailsChanged {
+    pub title: String,
+    pub description: Option<String>,
+    pub access_level: AccessLevel,
+    pub custom_data: Option<CustomData>,
+    pub at: Timestamp,
+}
+
+/// Other profiles, before the upload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfilesChanged {
+    pub profiles: Profiles,
+    pub at: Timestamp,
+}
+
+/// Part URLs were given out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadStarted {
+    pub upload: Upload,
+    pub at: Timestamp,
+}
+
+/// Every part is there and joined; carries who it belongs to, for usage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uploaded {
+    pub upload: Uuid,
+    pub source: Source,
+    pub parts: u32,
+    pub at: Timestamp,
+}
+
+/// The parts could not be joined; nothing is viewable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadFailed {
+    pub upload: Uuid,
+    pub detail: String,
+    pub at: Timestamp,
+}
+
+/// A transcode was asked for; workers may claim it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queued {
+    pub job: Uuid,
+    pub at: Timestamp,
+}
+
+/// A transcode could not be asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueuingFailed {
+    pub detail: String,
+    pub at: Timestamp,
+}
+
+/// A user asked for another try; workers may claim it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retried {
+    pub job: Uuid,
+    pub at: Timestamp,
+}
+
+/// A worker has the job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessingStarted {
+    pub job: Uuid,
+    /// Fences off reports of earlier claims.
+    pub epoch: u32,
+    /// 1 for the first try since it was queued or retried.
+    pub attempt: u32,
+    pub worker: String,
+    pub lease_until: Timestamp,
+    pub at: Timestamp,
+}
+
+/// The worker is still at it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeaseExtended {
+    pub job: Uuid,
+    pub epoch: u32,
+    pub lease_until: Timestamp,
+    pub at: Timestamp,
+}
+
+/// The source was measured and the ladder planned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Planned {
+    pub job: Uuid,
+    pub epoch: u32,
+    pub probe: Probe,
+    pub plan: Plan,
+    pub at: Timestamp,
+}
+
+/// A try ended by accident; workers may claim the job again from `retry_at` on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttemptFailed {
+    pub job: Uuid,
+    pub epoch: u32,
+    pub attempt: u32,
+    pub reason: FailureReason,
+    pub detail: String,
+    pub cpu_ms: u64,
+    pub retry_at: Timestamp,
+    pub at: Timestamp,
+}
+
+/// The result is there; source and result are viewable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Processed {
+    pub job: Uuid,
+    pub epoch: u32,
+    /// Folder of the result in the blob store.
+    pub prefix: String,
+    pub duration_ms: u64,
+    pub stored_bytes: u64,
+    pub cpu_ms: u64,
+    pub wall_ms: u64,
+    pub renditions: Vec<Rendition>,
+    pub files: Vec<ResultFile>,
+    pub at: Timestamp,
+}
+
+/// There is no result and will be none without a retry; the source is viewable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessingFailed {
+    pub job: Uuid,
+    pub epoch: u32,
+    pub reason: FailureReason,
+    pub detail: String,
+    pub cpu_ms: u64,
+    pub at: Timestamp,
+}
+
+/// The post is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deleted {
+    pub app: AppId,
+    pub post: PostId,
+    pub at: Timestamp,
+}
+
+events! {
+    "post.created" v 1 => Created;
+    "post.details_changed" v 1 => DetailsChanged;
+    "post.profiles_changed" v 1 => ProfilesChanged;
+    "post.upload_started" v 1 => UploadStarted;
+    "post.uploaded" v 1 => Uploaded;
+    "post.upload_failed" v 1 => UploadFailed;
+    "post.queued" v 1 => Queued;
+    "post.queuing_failed" v 1 => QueuingFailed;
+    "post.retried" v 1 => Retried;
+    "post.processing_started" v 1 => ProcessingStarted;
+    "post.lease_extended" v 1 => LeaseExtended;
+    "post.planned" v 1 => Planned;
+    "post.attempt_failed" v 1 => AttemptFailed;
+    "post.processed" v 1 => Processed;
+    "post.processing_failed" v 1 => ProcessingFailed;
+    "post.deleted" v 1 => Deleted;
+}

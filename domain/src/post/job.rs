@@ -1,0 +1,46 @@
+//! The transcode job inside a post.
+
+use crate::media::{Plan, Probe};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Tries of one job before an accident becomes a failure.
+pub const ATTEMPTS_MAX: u32 = 3;
+
+/// Milliseconds to wait after the nth failed try (1 for the first).
+pub fn retry_delay_ms(attempt: u32) -> u64 {
+    match attempt {
+        0 | 1 => 5_000,
+        2 => 30_000,
+        _ => 120_000,
+    }
+}
+
+/// What is to be done, and who is at it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    pub job: Uuid,
+    /// Epoch of the last claim; 0 before the first. Never goes back, so that late reports are recognised.
+    pub epoch: u32,
+    /// Claims since the job was queued or retried.
+    pub attempt: u32,
+    pub lease: Option<Lease>,
+    /// No claim before this.
+    pub not_before: Timestamp,
+    pub plan: Option<(Probe, Plan)>,
+}
+
+/// A worker's right to report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    pub worker: String,
+    pub until: Timestamp,
+}
+
+impl Job {
+    /// A job nobody has claimed; `epoch` goes on from an earlier job of the same post.
+    pub fn new(job: Uuid, epoch: u32) -> Self {
+        Self { job, epoch, attempt: 0, lease: None, not_before: Timestamp::default(), plan: None }
+    }
+}

@@ -1,0 +1,96 @@
+//! A video post: from an empty shell to something people watch (contract 4.1).
+//!
+//! ```text
+//! Created ──complete──► Uploaded ──► Queued ──claim──► Processing ──► Processed
+//!    │                     │           ▲                │  ▲  │
+//!    ▼                     ▼           │ retry          │  │  ▼
+//! FailedUpload       FailedQueuing ────┘           lost │  │ FailedProcessing
+//!                                                  lease┘  └────── retry
+//! ```
+//!
+//! The log is the truth of the transcode job (design decision 15): a worker claims it with a lease and gets an epoch;
+//! whatever it reports carries that epoch, and a report of an older epoch is refused. Accidents are tried again up to
+//! [`ATTEMPTS_MAX`] times; what the content itself causes is not.
+
+mod command;
+mod decide;
+mod event;
+mod job;
+mod state;
+
+pub use command::{Command, Details};
+pub use decide::{DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, part_sizes};
+pub use event::*;
+pub use job::{ATTEMPTS_MAX, Job, Lease, retry_delay_ms};
+pub use state::{Active, Phase, State};
+
+use crate::decider::Decider;
+use crate::ids::{AppUserId, FileId, MemberId, ProfileId};
+use crate::media::OutputFile;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The member a post belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    pub member: MemberId,
+    pub app_user_id: AppUserId,
+}
+
+/// The transcoding profiles of a post; no thumbnail or preview profile means none is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profiles {
+    pub video: ProfileId,
+    pub thumbnail: Option<ProfileId>,
+    pub preview: Option<ProfileId>,
+}
+
+/// An upload under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upload {
+    pub upload: Uuid,
+    /// As the client names it; shown, never trusted.
+    pub file_name: String,
+    pub content_type: String,
+    /// Bytes of the whole file.
+    pub size: u64,
+    pub parts: u32,
+}
+
+/// The joined source file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    pub file: FileId,
+    /// Key in the blob store.
+    pub key: String,
+    pub file_name: String,
+    pub content_type: String,
+    pub size: u64,
+}
+
+/// A file of the result, with its public id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultFile {
+    pub id: FileId,
+    #[serde(flatten)]
+    pub file: OutputFile,
+}
+
+/// The aggregate.
+pub struct Post;
+
+impl Decider for Post {
+    type Command = Command;
+    type Event = Event;
+    type State = State;
+    type Refusal = Refusal;
+    const CATEGORY: &'static str = "post";
+
+    fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refusal> {
+        decide::decide(state, command)
+    }
+
+    fn evolve(state: State, event: &Event) -> State {
+        state::evolve(state, event)
+    }
+}

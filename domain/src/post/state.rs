@@ -1,0 +1,225 @@
+use super::{Event, Job, Lease, Owner, Processed, Profiles, Source, Upload};
+use crate::access::{AccessLevel, Creator};
+use crate::custom_data::CustomData;
+use crate::ids::{AppId, PostId};
+use crate::media::FailureReason;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a post is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum State {
+    #[default]
+    Absent,
+    Active(Box<Active>),
+    Deleted { app: AppId },
+}
+
+/// A post that can be seen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Active {
+    pub app: AppId,
+    pub post: PostId,
+    pub uuid: Uuid,
+    pub owner: Owner,
+    pub creator: Creator,
+    pub title: String,
+    pub description: Option<String>,
+    pub access_level: AccessLevel,
+    pub custom_data: Option<CustomData>,
+    pub profiles: Profiles,
+    pub phase: Phase,
+    /// The last upload asked for.
+    pub upload: Option<Upload>,
+    pub created_at: Timestamp,
+    pub modified_at: Timestamp,
+    pub uploaded_at: Option<Timestamp>,
+    pub upload_failed_at: Option<Timestamp>,
+}
+
+/// The states of contract 4.1, each with what only it has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Phase {
+    Created,
+    FailedUpload { detail: String },
+    Uploaded { source: Source },
+    FailedQueuing { source: Source, detail: String },
+    Queued { source: Source, job: Job },
+    Processing { source: Source, job: Job },
+    Processed { source: Source, job: Job, result: Box<Processed> },
+    FailedProcessing { source: Source, job: Job, reason: FailureReason, detail: String },
+}
+
+impl Phase {
+    /// The name clients know.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Created => "CREATED",
+            Self::FailedUpload { .. } => "FAILED_UPLOAD",
+            Self::Uploaded { .. } => "UPLOADED",
+            Self::FailedQueuing { .. } => "FAILED_QUEUING",
+            Self::Queued { .. } => "QUEUED",
+            Self::Processing { .. } => "PROCESSING",
+            Self::Processed { .. } => "PROCESSED",
+            Self::FailedProcessing { .. } => "FAILED_PROCESSING",
+        }
+    }
+
+    /// The joined source, from `UPLOADED` on.
+    pub fn source(&self) -> Option<&Source> {
+        match self {
+            Self::Created | Self::FailedUpload { .. } => None,
+            Self::Uploaded { source }
+            | Self::FailedQueuing { source, .. }
+            | Self::Queued { source, .. }
+            | Self::Processing { source, .. }
+            | Self::Processed { source, .. }
+            | Self::FailedProcessing { source, .. } => Some(source),
+        }
+    }
+
+    /// The transcode job, from `QUEUED` on.
+    pub fn job(&self) -> Option<&Job> {
+        match self {
+            Self::Created | Self::FailedUpload { .. } | Self::Uploaded { .. } | Self::FailedQueuing { .. } => None,
+            Self::Queued { job, .. }
+            | Self::Processing { job, .. }
+            | Self::Processed { job, .. }
+            | Self::FailedProcessing { job, .. } => Some(job),
+        }
+    }
+}
+
+pub(super) fn evolve(state: State, event: &Event) -> State {
+    match (state, event) {
+        (_, Event::Created(new)) => State::Active(Box::new(Active {
+            app: new.app,
+            post: new.post,
+            uuid: new.uuid,
+            owner: new.owner.clone(),
+            creator: new.creator,
+            title: new.title.clone(),
+            description: new.description.clone(),
+            access_level: new.access_level,
+            custom_data: new.custom_data.clone(),
+            profiles: new.profiles,
+            phase: Phase::Created,
+            upload: None,
+            created_at: new.at,
+            modified_at: new.at,
+            uploaded_at: None,
+            upload_failed_at: None,
+        })),
+        (_, Event::Deleted(gone)) => State::Deleted { app: gone.app },
+        (State::Active(mut post), event) => {
+            change(&mut post, event);
+            State::Active(post)
+        }
+        (other @ (State::Absent | State::Deleted { .. }), _) => other,
+    }
+}
+
+fn change(post: &mut Active, event: &Event) {
+    match event {
+        Event::DetailsChanged(now) => {
+            post.title.clone_from(&now.title);
+            post.description.clone_from(&now.description);
+            post.access_level = now.access_level;
+            post.custom_data.clone_from(&now.custom_data);
+            post.modified_at = now.at;
+        }
+        Event::ProfilesChanged(now) => {
+            post.profiles = now.profiles;
+            post.modified_at = now.at;
+        }
+        Event::UploadStarted(now) => {
+            post.upload = Some(now.upload.clone());
+            post.modified_at = now.at;
+        }
+        Event::Uploaded(now) => {
+            post.phase = Phase::Uploaded { source: now.source.clone() };
+            post.uploaded_at = Some(now.at);
+            post.modified_at = now.at;
+        }
+        Event::UploadFailed(now) => {
+            post.phase = Phase::FailedUpload { detail: now.detail.clone() };
+            post.upload_failed_at = Some(now.at);
+            post.modified_at = now.at;
+        }
+        Event::Created(_) | Event::Deleted(_) => {}
+        Event::Queued(_)
+        | Event::QueuingFailed(_)
+        | Event::Retried(_)
+        | Event::ProcessingStarted(_)
+        | Event::LeaseExtended(_)
+        | Event::Planned(_)
+        | Event::AttemptFailed(_)
+        | Event::Processed(_)
+        | Event::ProcessingFailed(_) => process(post, event),
+    }
+}
+
+/// The second half of a post's life; there is a source from here on.
+fn process(post: &mut Active, event: &Event) {
+    let Some(source) = post.phase.source().cloned() else { return };
+    let epoch = post.phase.job().map_or(0, |job| job.epoch);
+    let with_job = |change: &dyn Fn(&mut Job)| {
+        let mut job = post.phase.job().cloned().unwrap_or_else(|| Job::new(Uuid::nil(), 0));
+        change(&mut job);
+        job
+    };
+    let (phase, at) = match event {
+        Event::Queued(now) => (Phase::Queued { source, job: Job::new(now.job, epoch) }, now.at),
+        Event::QueuingFailed(now) => (Phase::FailedQueuing { source, detail: now.detail.clone() }, now.at),
+        Event::Retried(now) => {
+            let plan = post.phase.job().and_then(|job| job.plan.clone());
+            (Phase::Processing { source, job: Job { plan, ..Job::new(now.job, epoch) } }, now.at)
+        }
+        Event::ProcessingStarted(now) => {
+            let job = with_job(&|job| {
+                job.epoch = now.epoch;
+                job.attempt = now.attempt;
+                job.lease = Some(Lease { worker: now.worker.clone(), until: now.lease_until });
+            });
+            (Phase::Processing { source, job }, now.at)
+        }
+        Event::LeaseExtended(now) => {
+            let extend = |job: &mut Job| {
+                if let Some(lease) = &mut job.lease {
+                    lease.until = now.lease_until;
+                }
+            };
+            (Phase::Processing { source, job: with_job(&extend) }, post.modified_at)
+        }
+        Event::Planned(now) => {
+            let job = with_job(&|job| job.plan = Some((now.probe.clone(), now.plan.clone())));
+            (Phase::Processing { source, job }, now.at)
+        }
+        Event::AttemptFailed(now) => {
+            let job = with_job(&|job| {
+                job.lease = None;
+                job.not_before = now.retry_at;
+            });
+            (Phase::Processing { source, job }, now.at)
+        }
+        Event::Processed(now) => {
+            let job = with_job(&|job| job.lease = None);
+            (Phase::Processed { source, job, result: Box::new(now.clone()) }, now.at)
+        }
+        Event::ProcessingFailed(now) => {
+            let job = with_job(&|job| job.lease = None);
+            let (reason, detail) = (now.reason, now.detail.clone());
+            (Phase::FailedProcessing { source, job, reason, detail }, now.at)
+        }
+        Event::Created(_)
+        | Event::DetailsChanged(_)
+        | Event::ProfilesChanged(_)
+        | Event::UploadStarted(_)
+        | Event::Uploaded(_)
+        | Event::UploadFailed(_)
+        | Event::Deleted(_) => return,
+    };
+    post.phase = phase;
+    post.modified_at = at;
+}

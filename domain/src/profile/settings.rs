@@ -1,0 +1,88 @@
+//! What a profile says, by type. Its JSON is what clients read as `profile`.
+
+use crate::media::Container;
+use serde::{Deserialize, Serialize};
+
+/// Settings of a transcoding profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Settings {
+    Video(VideoSettings),
+    Thumbnail(ThumbnailSettings),
+    Preview(PreviewSettings),
+    BroadcastRtmp(BroadcastSettings),
+}
+
+/// How posts are encoded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VideoSettings {
+    pub container: Container,
+    /// Length of a segment in milliseconds.
+    pub segment_ms: u32,
+    /// Rungs by short side, from high to low. A progressive MP4 has one.
+    pub rungs: Vec<RungSettings>,
+    /// x264 preset of every rung.
+    pub preset: String,
+    /// Kilobits a second of the stereo AAC track.
+    pub audio_kbps: u32,
+}
+
+/// One rung of a ladder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RungSettings {
+    /// Pixels of the shorter side.
+    pub short_side: u32,
+    pub max_kbps: u32,
+    pub crf: u8,
+}
+
+/// A still picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ThumbnailSettings {
+    /// Pixels of the longer side; never above the source.
+    pub long_side: u32,
+}
+
+/// A short animated picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewSettings {
+    /// Pixels of the longer side; never above the source.
+    pub long_side: u32,
+    pub length_ms: u64,
+    pub frames_per_second: u32,
+}
+
+/// A live ladder (contract section 5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BroadcastSettings {
+    /// Seconds.
+    pub segment_duration: u32,
+    pub video_streams: Vec<BroadcastVideo>,
+    pub audio_stream: BroadcastAudio,
+    pub drm: bool,
+}
+
+/// A rung of a live ladder; bits a second.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BroadcastVideo {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub width: u32,
+    pub height: u32,
+    pub bitrate: u32,
+}
+
+/// The audio of a live ladder; bits a second.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BroadcastAudio {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub bitrate: u32,
+}

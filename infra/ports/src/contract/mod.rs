@@ -1,0 +1,2 @@
+//! What every engine of a port must do.
+

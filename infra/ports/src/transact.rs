@@ -1,0 +1,214 @@
+//! The one way an event comes into the log (design decision 7): read, decide, append; on a conflict, again.
+
+use crate::codec::{self, CodecError};
+use crate::log::{Actor, App, AppendError, Batch, EventLog, Expected, LogError, Meta, NewEvent, Position, Recorded, StreamName};
+use crate::vault::Vault;
+use domain::stored::Stored;
+use domain::{Decider, Timestamp};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Decisions on one command before the stream counts as contended.
+const ATTEMPTS_MAX: u32 = 16;
+/// Events of one stream read at a time.
+const PAGE: usize = 512;
+
+/// Who asks, when, and under which id; stamped at the edge.
+#[derive(Clone, Debug)]
+pub struct Context {
+    pub app: App,
+    pub actor: Actor,
+    /// The same id again adds nothing.
+    pub command_id: Uuid,
+    pub correlation_id: Uuid,
+    pub causation_id: Uuid,
+    pub traceparent: Option<String>,
+    pub at: Timestamp,
+}
+
+impl Context {
+    /// A command that starts a chain.
+    pub fn new(app: impl Into<App>, actor: Actor, at: Timestamp) -> Self {
+        let id = Uuid::now_v7();
+        Self { app: app.into(), actor, command_id: id, correlation_id: id, causation_id: id, traceparent: None, at }
+    }
+
+    /// A command of ours in answer to an event; `command_id` is derived from it, so that a redelivery is harmless.
+    pub fn because_of(event: &Recorded, actor: Actor, command_id: Uuid, at: Timestamp) -> Self {
+        Self {
+            app: event.app,
+            actor,
+            command_id,
+            correlation_id: event.meta.correlation_id,
+            causation_id: event.id,
+            traceparent: event.meta.traceparent.clone(),
+            at,
+        }
+    }
+}
+
+/// The answer to a command.
+pub struct Done<D: Decider> {
+    /// The aggregate after the command.
+    pub state: D::State,
+    /// What it caused; empty if what was asked was already so.
+    pub events: Vec<D::Event>,
+    /// Position of the stream's last event; 0 if it has none.
+    pub position: Position,
+    /// The stream's last revision, if it has one.
+    pub revision: Option<u64>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum TransactError<R> {
+    #[error(transparent)]
+    Refused(R),
+    #[error("the stream changed {ATTEMPTS_MAX} times while deciding; try again")]
+    Contended,
+    #[error(transparent)]
+    Append(AppendError),
+    #[error(transparent)]
+    Log(#[from] LogError),
+    #[error(transparent)]
+    Codec(#[from] CodecError),
+}
+
+/// A stream as read.
+struct Loaded<D: Decider> {
+    state: D::State,
+    revision: Option<u64>,
+    position: Position,
+    subject: Option<Uuid>,
+    /// What this command id has caused before.
+    known: Vec<D::Event>,
+}
+
+/// Decides and appends.
+#[derive(Clone)]
+pub struct Transactor {
+    log: Arc<dyn EventLog>,
+    vault: Arc<dyn Vault>,
+}
+
+impl Transactor {
+    pub fn new(log: Arc<dyn EventLog>, vault: Arc<dyn Vault>) -> Self {
+        Self { log, vault }
+    }
+
+    pub fn log(&self) -> &Arc<dyn EventLog> {
+        &self.log
+    }
+
+    pub fn vault(&self) -> &Arc<dyn Vault> {
+        &self.vault
+    }
+
+    /// Runs a command on the aggregate with this key.
+    pub async fn run<D>(&self, key: &str, context: &Context, command: D::Command) -> Result<Done<D>, TransactError<D::Refusal>>
+    where
+        D: Decider,
+        D::Event: Stored + Clone,
+        D::Command: Clone,
+    {
+        let stream = StreamName::of(D::CATEGORY, key);
+        for _ in 0..ATTEMPTS_MAX {
+            let loaded = self.load_for::<D, D::Refusal>(context.app, &stream, Some(context.command_id)).await?;
+            let Loaded { state, revision, position, subject, known } = loaded;
+            if !known.is_empty() {
+                return Ok(Done { state, events: known, position, revision });
+            }
+            let events = D::decide(&state, command.clone()).map_err(TransactError::Refused)?;
+            if events.is_empty() {
+                return Ok(Done { state, events, position, revision });
+            }
+            let batch = self.batch::<D>(&stream, context, revision, subject, &events).await?;
+            match self.log.append(batch).await {
+                Ok(appended) => {
+                    let state = events.iter().fold(state, D::evolve);
+                    let revision = appended.revisions.first().copied();
+                    return Ok(Done { state, events, position: appended.position, revision });
+                }
+                // Someone else was faster: decide anew on the newer history.
+                Err(AppendError::Conflict(_)) => {}
+                Err(error) => return Err(TransactError::Append(error)),
+            }
+        }
+        Err(TransactError::Contended)
+    }
+
+    /// The aggregate as it is now.
+    pub async fn load<D>(&self, scope: App, key: &str) -> Result<Done<D>, TransactError<D::Refusal>>
+    where
+        D: Decider,
+        D::Event: Stored + Clone,
+    {
+        let stream = StreamName::of(D::CATEGORY, key);
+        let Loaded { state, revision, position, .. } = self.load_for::<D, D::Refusal>(scope, &stream, None).await?;
+        Ok(Done { state, events: vec![], position, revision })
+    }
+
+    async fn load_for<D, R>(&self, app: App, stream: &StreamName, command: Option<Uuid>) -> Result<Loaded<D>, TransactError<R>>
+    where
+        D: Decider,
+        D::Event: Stored + Clone,
+    {
+        let scope = (app != App::SYSTEM).then_some(app);
+        let personal = codec::has_personal::<D::Event>();
+        let mut loaded = Loaded { state: D::State::default(), revision: None, position: 0, subject: None, known: vec![] };
+        let mut registration = 0_u32;
+        loop {
+            let from = loaded.revision.map_or(0, |revision| revision + 1);
+            let page = self.log.read_stream(scope, stream, from, PAGE).await?;
+            for recorded in &page {
+                let event = codec::decode::<D::Event>(recorded, &*self.vault).await?;
+                loaded.state = D::evolve(loaded.state, &event);
+                loaded.revision = Some(recorded.revision);
+                loaded.position = recorded.position;
+                registration += u32::from(recorded.event_type.ends_with(".deleted"));
+                if command == Some(recorded.meta.command_id) {
+                    loaded.known.push(event);
+                }
+            }
+            if page.len() < PAGE {
+                break;
+            }
+        }
+        // A person who comes back is a new subject: what was erased stays erased.
+        let name = format!("{stream}/{registration}");
+        loaded.subject = personal.then(|| Uuid::new_v5(&domain::ids::NAMESPACE, name.as_bytes()));
+        Ok(loaded)
+    }
+
+    async fn batch<D>(
+        &self,
+        stream: &StreamName,
+        context: &Context,
+        revision: Option<u64>,
+        subject: Option<Uuid>,
+        events: &[D::Event],
+    ) -> Result<Batch, CodecError>
+    where
+        D: Decider,
+        D::Event: Stored,
+    {
+        let mut new = Vec::with_capacity(events.len());
+        for (index, event) in events.iter().enumerate() {
+            let info = event.info();
+            let data = codec::encode(event, context.app, stream, subject, &*self.vault).await?;
+            let meta = Meta {
+                actor: context.actor.clone(),
+                command_id: context.command_id,
+                correlation_id: context.correlation_id,
+                causation_id: context.causation_id,
+                traceparent: context.traceparent.clone(),
+                occurred_at: context.at,
+                subject,
+                tags: vec![],
+            };
+            let id = Uuid::new_v5(&context.command_id, format!("{stream}/{index}").as_bytes());
+            new.push(NewEvent { id, event_type: info.name.to_owned(), version: info.version, data, meta });
+        }
+        let expected = revision.map_or(Expected::NoStream, Expected::Exact);
+        Ok(Batch::one(context.app, stream.clone(), expected, new))
+    }
+}

@@ -1,0 +1,24 @@
+//! Real services and real input for tests: Kafka, PostgreSQL, sample clips, a Reelog server of one's own, a browser.
+//!
+//! Nothing here is a stand-in. What a test starts ends with the test process, however that ends.
+//! Under `make test` one Kafka and one PostgreSQL serve all test binaries (`with-services` starts them and says
+//! so in the environment); a binary run alone starts its own at the first use.
+//!
+//! This crate knows processes, files and ports; it must not know the product's crates.
+
+pub mod browser;
+mod clips;
+mod kafka;
+mod poll;
+mod postgres;
+mod process;
+mod scratch;
+mod server;
+
+pub use clips::{clip, clips_dir, workspace_root};
+pub use kafka::{KAFKA_VARIABLE, Kafka, kafka};
+pub use poll::{eventually, free_port};
+pub use postgres::{Durability, POSTGRES_VARIABLE, Postgres, fresh_database, postgres, psql};
+pub use process::Process;
+pub use scratch::Scratch;
+pub use server::{App, Server, ServerOptions, reelog_bin};

@@ -1,0 +1,32 @@
+//! The media process: measures sources and makes results, one process a job.
+//!
+//! ```text
+//! parent (worker, has credentials)              child (no credentials, no network, limits)
+//!   run_child ── one JSON line on stdin ──────────► child_main ─► probe | run
+//!             ◄─ JSON lines on stdout: progress, then one reply
+//! ```
+//!
+//! [`run_child`] is all a worker needs. [`probe`] and [`run`] do the work in the calling process and are public for
+//! the child and for tests; they must not be called where credentials live.
+
+mod boxes;
+mod check;
+mod child;
+mod failure;
+mod graph;
+mod message;
+mod package;
+mod parent;
+mod pictures;
+mod probe;
+mod run;
+mod sandbox;
+mod sniff;
+mod start;
+
+pub use child::child_main;
+pub use failure::Failure;
+pub use message::{JobSpec, Progress, Reply, Request};
+pub use parent::{CancelFlag, Limits, run_child};
+pub use probe::probe;
+pub use run::run;

@@ -1,0 +1,72 @@
+//! What parent and child say to each other, one JSON document a line.
+
+use crate::Failure;
+use domain::media::{Output, Plan, Probe};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// What a child is asked to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Request {
+    /// Measure a source.
+    Probe { path: PathBuf },
+    /// Make a result.
+    Transcode(JobSpec),
+}
+
+/// A result to make.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobSpec {
+    pub source: PathBuf,
+    /// An existing, empty folder; all files of the result go below it.
+    pub out_dir: PathBuf,
+    pub plan: Plan,
+}
+
+/// How far a job is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    /// Media time done, in milliseconds.
+    pub done_ms: u64,
+    /// Media time expected; 0 when unknown.
+    pub total_ms: u64,
+    /// `encode`, `pictures` or `package`.
+    pub stage: String,
+}
+
+/// How a job ended well.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    Probed(Probe),
+    Done(Output),
+}
+
+/// The one line a child reads.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Order {
+    pub request: Request,
+    pub limits: ChildLimits,
+}
+
+/// Limits a child sets on itself before it touches media.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChildLimits {
+    pub memory_bytes: u64,
+    pub cpu_seconds: u64,
+    pub file_bytes: u64,
+}
+
+/// A line a child writes.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Line {
+    Progress(Progress),
+    Probed(Probe),
+    Done(Output),
+    Failed(Failure),
+}

@@ -1,0 +1,136 @@
+//! Measures a source: by its own bytes first, then by GStreamer's discoverer within ten seconds.
+
+use crate::sniff::sniff;
+use crate::start::start;
+use crate::Failure;
+use domain::media::{AudioStream, FailureReason, Fraction, Probe, VideoStream};
+use gstreamer as gst;
+use gstreamer::glib;
+use gstreamer_pbutils as pbutils;
+use gstreamer_pbutils::prelude::*;
+use std::path::Path;
+
+const BUDGET: gst::ClockTime = gst::ClockTime::from_seconds(10);
+
+/// Measures a source file.
+///
+/// # Errors
+/// One of the content reasons when the file is not a source we take, [`FailureReason::ProbeTimeout`] when the budget
+/// ran out.
+pub fn probe(path: &Path) -> Result<Probe, Failure> {
+    let container = sniff(path)?;
+    start()?;
+    let size_bytes = std::fs::metadata(path).map_err(|error| Failure::storage("reading the source", &error))?.len();
+    let path = path.canonicalize().map_err(|error| Failure::storage("finding the source", &error))?;
+    let uri = glib::filename_to_uri(&path, None).map_err(Failure::internal)?;
+    let discoverer = pbutils::Discoverer::new(BUDGET).map_err(Failure::internal)?;
+    let info = discoverer.discover_uri(&uri).map_err(|error| refused(&error))?;
+    check_result(&info)?;
+    let video = info
+        .video_streams()
+        .into_iter()
+        .filter(|stream| !stream.is_image() && stream.width() > 0 && stream.height() > 0)
+        .max_by_key(|stream| u64::from(stream.width()) * u64::from(stream.height()));
+    let audio = info.audio_streams().into_iter().find(|stream| stream.channels() > 0 && stream.sample_rate() > 0);
+    if video.is_none() && audio.is_none() {
+        return Err(Failure::new(FailureReason::NoPlayableStream, "no stream with samples"));
+    }
+    Ok(Probe {
+        container: container.to_owned(),
+        duration_ms: info.duration().map_or(0, gst::ClockTime::mseconds),
+        size_bytes,
+        video: video.map(|stream| video_facts(&stream, &info)),
+        audio: audio.map(|stream| audio_facts(&stream)),
+    })
+}
+
+fn check_result(info: &pbutils::DiscovererInfo) -> Result<(), Failure> {
+    let missing = info.missing_elements_installer_details();
+    let undecodable = missing.iter().find(|line| line.contains("decoder-video/") || line.contains("decoder-audio/"));
+    match info.result() {
+        pbutils::DiscovererResult::Timeout => Err(Failure::new(FailureReason::ProbeTimeout, "no answer within 10 s")),
+        _ if undecodable.is_some() => Err(Failure::new(
+            FailureReason::UnsupportedCodec,
+            undecodable.map(|line| line.rsplit('|').next().unwrap_or_default().to_owned()).unwrap_or_default(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn refused(error: &glib::Error) -> Failure {
+    let reason = if error.matches(gst::CoreError::MissingPlugin)
+        || error.matches(gst::StreamError::CodecNotFound)
+    {
+        FailureReason::UnsupportedCodec
+    } else if error.matches(gst::StreamError::TypeNotFound) || error.matches(gst::StreamError::WrongType) {
+        FailureReason::NotMedia
+    } else if error.matches(gst::StreamError::Decrypt) || error.matches(gst::StreamError::DecryptNokey) {
+        FailureReason::DrmProtected
+    } else {
+        FailureReason::NoPlayableStream
+    };
+    Failure::new(reason, error.message())
+}
+
+fn video_facts(stream: &pbutils::DiscovererVideoInfo, info: &pbutils::DiscovererInfo) -> VideoStream {
+    let caps = stream.caps();
+    let structure = caps.as_ref().and_then(|caps| caps.structure(0));
+    let text = |field: &str| structure.and_then(|found| found.get::<String>(field).ok());
+    let bits = structure.and_then(|found| found.get::<u32>("bit-depth-luma").ok());
+    VideoStream {
+        codec: video_codec(structure),
+        width: stream.width(),
+        height: stream.height(),
+        pixel_aspect: fraction(stream.par()),
+        rotation: rotation(stream, info),
+        frame_rate: fraction(stream.framerate()),
+        interlaced: stream.is_interlaced(),
+        bit_depth: bits.and_then(|bits| u8::try_from(bits).ok()).unwrap_or(8),
+        hdr: text("colorimetry").is_some_and(|name| name.starts_with("bt2100")),
+    }
+}
+
+fn video_codec(structure: Option<&gst::StructureRef>) -> String {
+    let version = structure.and_then(|found| found.get::<i32>("mpegversion").ok());
+    match (structure.map(|found| found.name().as_str()).unwrap_or_default(), version) {
+        ("video/x-h264", _) => "h264",
+        ("video/x-h265", _) => "hevc",
+        ("video/x-vp8", _) => "vp8",
+        ("video/x-vp9", _) => "vp9",
+        ("video/x-av1", _) => "av1",
+        ("video/mpeg", Some(1 | 2)) => "mpeg2",
+        ("video/mpeg" | "video/x-divx", _) => "mpeg4",
+        (other, _) => other,
+    }
+    .to_owned()
+}
+
+fn rotation(stream: &pbutils::DiscovererVideoInfo, info: &pbutils::DiscovererInfo) -> u16 {
+    let of = |tags: Option<gst::TagList>| {
+        tags.and_then(|tags| tags.get::<gst::tags::ImageOrientation>().map(|value| value.get().to_owned()))
+    };
+    match of(stream.tags()).or_else(|| of(info.tags())).as_deref() {
+        Some("rotate-90" | "flip-rotate-90") => 90,
+        Some("rotate-180" | "flip-rotate-180") => 180,
+        Some("rotate-270" | "flip-rotate-270") => 270,
+        _ => 0,
+    }
+}
+
+fn audio_facts(stream: &pbutils::DiscovererAudioInfo) -> AudioStream {
+    let caps = stream.caps();
+    let structure = caps.as_ref().and_then(|caps| caps.structure(0));
+    let number = |field: &str| structure.and_then(|found| found.get::<i32>(field).ok());
+    let codec = match structure.map(|found| found.name().as_str()).unwrap_or_default() {
+        "audio/mpeg" if matches!(number("mpegversion"), Some(2 | 4)) => "aac",
+        "audio/mpeg" if number("layer") == Some(3) => "mp3",
+        "audio/mpeg" => "mp2",
+        "audio/x-raw" => "pcm",
+        other => other.trim_start_matches("audio/").trim_start_matches("x-"),
+    };
+    AudioStream { codec: codec.to_owned(), rate: stream.sample_rate(), channels: stream.channels() }
+}
+
+fn fraction(value: gst::Fraction) -> Fraction {
+    Fraction::new(u32::try_from(value.numer()).unwrap_or(0), u32::try_from(value.denom()).unwrap_or(1))
+}

@@ -1,0 +1,1 @@
+//! The error body and the tables from refusals to it.

@@ -1,0 +1,5 @@
+//! The published language: JSON that clients, workers and the bus see.
+
+pub mod errors;
+pub mod rest;
+pub mod worker;
