@@ -2,9 +2,6 @@
 .DEFAULT_GOAL := help
 .PHONY: demo test bench cluster schemas fmt lint clean help
 
-# Handed to the demo: a clip of one's own, and whether to end after the report.
-export VIDEO DEMO_ONCE
-
 demo: ## Start a server, upload a clip, transcode it, print where to watch it (VIDEO=path, DEMO_ONCE=1)
 	@infra/setup --build
 	cargo build --release --locked --bin reelog

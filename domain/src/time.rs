@@ -18,11 +18,12 @@ impl Timestamp {
 
     /// The time `ms` milliseconds later.
     pub const fn plus_ms(self, ms: u64) -> Self {
-        Self(self.0.saturating_add((ms as i64).saturating_mul(1_000)))
+        let ms = if ms > i64::MAX as u64 { i64::MAX } else { ms as i64 };
+        Self(self.0.saturating_add(ms.saturating_mul(1_000)))
     }
 
     /// The start of the UTC hour, in microseconds: the finest bucket of usage statistics.
     pub const fn hour(self) -> i64 {
-        self.0 - self.0.rem_euclid(3_600_000_000)
+        self.0.saturating_sub(self.0.rem_euclid(3_600_000_000))
     }
 }

@@ -4,6 +4,8 @@ use super::{Active, Callback, CallbackSet, Command, Created, CredentialsReset, D
 pub const NAME_CHARS_MAX: usize = 100;
 /// The fewest characters of a callback's id and password (contract section 9).
 pub const CALLBACK_FIELD_CHARS_MIN: usize = 4;
+/// The most characters of a callback's URL.
+pub const CALLBACK_URL_CHARS_MAX: usize = 2_000;
 
 /// Why the answer is no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,8 +30,8 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             State::Active(_) | State::Deleted => Err(Refusal::Exists),
         },
         Command::Rename { name, at } => {
-            let name = checked_name(name)?;
             let app = active(state)?;
+            let name = checked_name(name)?;
             Ok(if app.name == name { vec![] } else { vec![Renamed { name, at }.into()] })
         }
         Command::SetCallback { callback, at } => {
@@ -44,8 +46,8 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             Ok(if app.output_mode == mode { vec![] } else { vec![OutputModeSet { mode, at }.into()] })
         }
         Command::ResetCredentials { credentials, at } => {
-            active(state)?;
-            Ok(vec![CredentialsReset { credentials, at }.into()])
+            let same = active(state)?.credentials == credentials;
+            Ok(if same { vec![] } else { vec![CredentialsReset { credentials, at }.into()] })
         }
         Command::Delete { at } => match state {
             State::Active(_) => Ok(vec![Deleted { at }.into()]),
@@ -69,6 +71,8 @@ fn checked_name(name: String) -> Result<String, Refusal> {
 }
 
 fn is_callable(callback: &Callback) -> bool {
-    let scheme = callback.url.starts_with("http://") || callback.url.starts_with("https://");
-    scheme && callback.id.chars().count() >= CALLBACK_FIELD_CHARS_MIN
+    let rest = callback.url.strip_prefix("http://").or_else(|| callback.url.strip_prefix("https://"));
+    rest.is_some_and(|rest| !rest.is_empty())
+        && callback.url.chars().count() <= CALLBACK_URL_CHARS_MAX
+        && callback.id.chars().count() >= CALLBACK_FIELD_CHARS_MIN
 }

@@ -12,7 +12,7 @@ mod event;
 mod state;
 
 pub use command::Command;
-pub use decide::{CALLBACK_FIELD_CHARS_MIN, NAME_CHARS_MAX, Refusal};
+pub use decide::{CALLBACK_FIELD_CHARS_MIN, CALLBACK_URL_CHARS_MAX, NAME_CHARS_MAX, Refusal};
 pub use event::*;
 pub use state::{Active, State};
 

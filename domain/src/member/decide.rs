@@ -16,6 +16,7 @@ pub enum Refusal {
 pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refusal> {
     match command {
         Command::Upsert { app, number, app_user_id, patch, at } => match state {
+            State::Deleted { app: owner } if *owner != app => Err(Refusal::NotFound),
             State::Absent | State::Deleted { .. } => {
                 let profile = Some(checked(patch.apply(&Profile::default()))?);
                 Ok(vec![Registered { app, member: number, app_user_id, profile, at }.into()])

@@ -144,8 +144,9 @@ fn change(
     }
     if let Some(profiles) = profiles.filter(|profiles| *profiles != post.profiles) {
         match post.phase {
-            Phase::Created | Phase::FailedUpload { .. } => events.push(ProfilesChanged { profiles, at }.into()),
-            Phase::Uploaded { .. }
+            Phase::Created => events.push(ProfilesChanged { profiles, at }.into()),
+            Phase::FailedUpload { .. }
+            | Phase::Uploaded { .. }
             | Phase::FailedQueuing { .. }
             | Phase::Queued { .. }
             | Phase::Processing { .. }

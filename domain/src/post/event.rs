@@ -48,7 +48,7 @@ pub struct UploadStarted {
     pub at: Timestamp,
 }
 
-/// Every part is there and joined; carries who it belongs to, for usage.
+/// Every part is there and joined; the source is viewable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Uploaded {
     pub upload: Uuid,

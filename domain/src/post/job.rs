@@ -8,12 +8,22 @@ use uuid::Uuid;
 /// Tries of one job before an accident becomes a failure.
 pub const ATTEMPTS_MAX: u32 = 3;
 
+/// The shortest lease, in milliseconds: a shorter one would be over before its worker hears of it.
+pub const LEASE_MS_MIN: u64 = 1_000;
+/// The longest lease, in milliseconds: a worker that asks for more and dies must not keep the job for hours.
+pub const LEASE_MS_MAX: u64 = 600_000;
+
+/// When a lease that is asked for at `at` until `until` ends.
+pub(super) fn lease_end(until: Timestamp, at: Timestamp) -> Timestamp {
+    until.clamp(at.plus_ms(LEASE_MS_MIN), at.plus_ms(LEASE_MS_MAX))
+}
+
 /// Milliseconds to wait after the nth failed try (1 for the first).
 pub fn retry_delay_ms(attempt: u32) -> u64 {
     match attempt {
         0 | 1 => 5_000,
         2 => 30_000,
-        _ => 120_000,
+        3.. => 120_000,
     }
 }
 

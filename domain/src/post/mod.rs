@@ -10,7 +10,8 @@
 //!
 //! The log is the truth of the transcode job (design decision 15): a worker claims it with a lease and gets an epoch;
 //! whatever it reports carries that epoch, and a report of an older epoch is refused. Accidents are tried again up to
-//! [`ATTEMPTS_MAX`] times; what the content itself causes is not.
+//! [`ATTEMPTS_MAX`] times; what the content itself causes is not. A failed upload has no way on: the person makes a new
+//! post, as in the contract's table.
 
 mod command;
 mod decide;
@@ -21,7 +22,7 @@ mod state;
 pub use command::{Command, Details};
 pub use decide::{DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, part_sizes};
 pub use event::*;
-pub use job::{ATTEMPTS_MAX, Job, Lease, retry_delay_ms};
+pub use job::{ATTEMPTS_MAX, Job, LEASE_MS_MAX, LEASE_MS_MIN, Lease, retry_delay_ms};
 pub use state::{Active, Phase, State};
 
 use crate::decider::Decider;

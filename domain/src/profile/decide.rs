@@ -1,4 +1,4 @@
-use super::{Active, Command, Created, Event, Retired, Revised, Settings, State, VideoSettings};
+use super::{Active, BroadcastVideo, Command, Created, Event, Retired, Revised, Settings, State, VideoSettings};
 use crate::ids::AppId;
 use crate::media::Container;
 
@@ -22,7 +22,8 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
     match command {
         Command::Create { app, profile, name, description, settings, at } => {
             check(&settings)?;
-            if !(1..=100).contains(&name.trim().chars().count()) || description.chars().count() > 1_000 {
+            let name = name.trim().to_owned();
+            if !(1..=100).contains(&name.chars().count()) || description.chars().count() > 1_000 {
                 return Err(Refusal::Invalid("a name has 1 to 100 characters, a description at most 1000"));
             }
             match state {
@@ -68,9 +69,22 @@ pub fn check(settings: &Settings) -> Result<(), Refusal> {
         Settings::Preview(preview) if !(500..=10_000).contains(&preview.length_ms) => fail("lengthMs is 500 to 10000"),
         Settings::Preview(preview) if !(1..=25).contains(&preview.frames_per_second) => fail("framesPerSecond is 1 to 25"),
         Settings::BroadcastRtmp(live) if !(1..=10).contains(&live.segment_duration) => fail("segmentDuration is 1 to 10 seconds"),
-        Settings::BroadcastRtmp(live) if live.video_streams.is_empty() => fail("a broadcast needs a video stream"),
+        Settings::BroadcastRtmp(live) if !(1..=8).contains(&live.video_streams.len()) => {
+            fail("a broadcast has 1 to 8 video streams")
+        }
+        Settings::BroadcastRtmp(live) if !live.video_streams.iter().all(is_live_rung) => {
+            fail("a video stream has width and height 16 to 7680, bitrate 50000 to 100000000")
+        }
+        Settings::BroadcastRtmp(live) if !(16_000..=512_000).contains(&live.audio_stream.bitrate) => {
+            fail("the audio stream has bitrate 16000 to 512000")
+        }
         Settings::Thumbnail(_) | Settings::Preview(_) | Settings::BroadcastRtmp(_) => Ok(()),
     }
+}
+
+fn is_live_rung(stream: &BroadcastVideo) -> bool {
+    let fits = |pixels| (16..=7_680).contains(&pixels);
+    fits(stream.width) && fits(stream.height) && (50_000..=100_000_000).contains(&stream.bitrate)
 }
 
 fn check_video(video: &VideoSettings) -> Result<(), Refusal> {

@@ -88,7 +88,7 @@ impl Decider for Sequence {
         if command.count == 0 {
             return Err(Refusal::Empty);
         }
-        let first = (state.last + 1).max(command.kind.first());
+        let first = state.last.saturating_add(1).max(command.kind.first());
         let last = first.checked_add(command.count - 1).filter(|last| *last <= NUMBER_MAX);
         last.ok_or(Refusal::Exhausted)?;
         Ok(vec![BlockReserved { first, count: command.count }.into()])
@@ -96,7 +96,7 @@ impl Decider for Sequence {
 
     fn evolve(_: State, event: &Event) -> State {
         match event {
-            Event::BlockReserved(block) => State { last: block.first + (block.count - 1) },
+            Event::BlockReserved(block) => State { last: block.first.saturating_add(block.count.saturating_sub(1)) },
         }
     }
 }

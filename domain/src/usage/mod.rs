@@ -40,7 +40,7 @@ pub struct State;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    #[error("a window ends after it starts")]
+    #[error("a window does not end before it starts")]
     WindowBackwards,
 }
 

@@ -15,6 +15,11 @@ impl Clock {
         Self { last }
     }
 
+    /// The last time given, in microseconds.
+    pub fn last(&self) -> i64 {
+        self.last
+    }
+
     pub fn next(&mut self) -> Timestamp {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros() as i64);
         self.last = self.last.max(now);

@@ -44,13 +44,7 @@ impl State {
             for event in append.events {
                 let head = self.layers().head(&append.stream)?.unwrap_or_else(|| {
                     self.streams += 1;
-                    Head {
-                        number: self.streams - 1,
-                        app: batch.app,
-                        first_visible: 0,
-                        next: 0,
-                        tombstoned: false,
-                    }
+                    Head::new(self.streams - 1, batch.app)
                 });
                 let position = self.events.len() as u64 + 1;
                 self.index.put(&Entry {
@@ -85,8 +79,7 @@ impl State {
         let head = decide_removal(&self.layers(), scope, stream, expected, for_ever)?;
         let head = head.unwrap_or_else(|| {
             self.streams += 1;
-            let app = scope.unwrap_or(App::SYSTEM);
-            Head { number: self.streams - 1, app, first_visible: 0, next: 0, tombstoned: false }
+            Head::new(self.streams - 1, scope.unwrap_or(App::SYSTEM))
         });
         let ended = Head { first_visible: head.next, tombstoned: for_ever, ..head };
         self.index.heads.insert(stream.clone(), ended);

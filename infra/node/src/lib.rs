@@ -1,1 +1,13 @@
+//! The binary: configuration, the choice of engines, the order of start and stop, and the command line.
+//!
+//! This is the only place that knows which engine stands behind a port.
 
+pub mod cli;
+mod config;
+mod remote;
+mod serve;
+mod signals;
+mod telemetry;
+mod wire;
+
+pub use config::{Config, Flags, LogFormat, Role};

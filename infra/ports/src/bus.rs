@@ -4,6 +4,11 @@
 //! stream; consumers read in groups, see each record at least once, and move on by committing. What each engine must
 //! do is the suite in [`crate::contract::bus`].
 
+mod check;
+mod partition;
+
+pub use partition::partition;
+
 use crate::log::{LogError, Position, Recorded};
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -28,6 +33,33 @@ pub struct Message {
 /// The topic of a stream category: `reelog.post.v1`.
 pub fn topic(category: &str) -> String {
     format!("reelog.{category}.v1")
+}
+
+/// Header of a record that comes again: how many times it has been given out with this one, a whole number from 2 up.
+pub const ATTEMPT_HEADER: &str = "reelog-attempt";
+/// Header of a record that comes again: why.
+pub const RETRY_REASON_HEADER: &str = "reelog-retry-reason";
+/// Header of a record that comes again: not before this time, in milliseconds since 1970.
+pub const NOT_BEFORE_HEADER: &str = "reelog-not-before";
+/// Header of a record put aside: why.
+pub const DEAD_LETTER_REASON_HEADER: &str = "reelog-dead-letter-reason";
+/// Header of a record on a group's own topics: the topic it came from.
+pub const ORIGIN_HEADER: &str = "reelog-topic";
+
+/// The topic of the records that a group wants again.
+pub fn retry_topic(group: &str) -> String {
+    format!("{}.retry", legal(group))
+}
+
+/// The topic of the records that a group has put aside. Any group can subscribe to it.
+pub fn dead_letter_topic(group: &str) -> String {
+    format!("{}.dlq", legal(group))
+}
+
+/// Kafka allows letters, digits, `.`, `_` and `-` in a topic's name.
+fn legal(name: &str) -> String {
+    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    name.chars().map(|c| if legal(c) { c } else { '_' }).collect()
 }
 
 impl Message {
@@ -92,10 +124,12 @@ pub trait Consumer: Send {
     /// The next record; waits for one. Polls the engine on, however long the caller is away.
     async fn next(&mut self) -> Result<Delivery, BusError>;
 
-    /// This record, and those before it in its partition, are done.
+    /// This record, and those before it in its partition, are done. [`BusError::Moved`] if the partition is not this
+    /// member's any more; an older record than the last one committed changes nothing.
     async fn commit(&mut self, delivery: &Delivery) -> Result<(), BusError>;
 
-    /// This record comes again, `after` a while, on the group's retry topic; done here.
+    /// This record comes again, `after` a while at the earliest, on the group's retry topic; done here. Order within
+    /// a stream holds among the records that come again, so one of them may wait for another of its partition.
     async fn retry(&mut self, delivery: &Delivery, after: Duration, reason: &str) -> Result<(), BusError>;
 
     /// This record is put aside with the reason, for a person; done here.
@@ -119,6 +153,9 @@ pub enum BusError {
     /// Another publisher took over; this one must stop.
     #[error("another publisher took over")]
     Fenced,
+    /// The record's partition went to another member of the group, where the record comes again.
+    #[error("{topic}/{partition} went to another member of the group")]
+    Moved { topic: String, partition: i32 },
     #[error("the bus does not answer: {0}")]
     Unavailable(String),
     #[error("a record on {topic}/{partition} at {offset} is not ours: {what}")]
@@ -136,6 +173,12 @@ pub fn rfc3339(micros: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_topics_of_a_group_have_names_that_kafka_allows() {
+        assert_eq!(retry_topic("transcode"), "transcode.retry");
+        assert_eq!(dead_letter_topic("a b/ü-1"), "a_b__-1.dlq");
+    }
 
     #[test]
     fn times_are_rfc_3339_in_utc() {

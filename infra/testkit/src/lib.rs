@@ -9,6 +9,7 @@
 pub mod browser;
 mod clips;
 mod kafka;
+mod odd;
 mod poll;
 mod postgres;
 mod process;
@@ -16,7 +17,8 @@ mod scratch;
 mod server;
 
 pub use clips::{clip, clips_dir, workspace_root};
-pub use kafka::{KAFKA_VARIABLE, Kafka, kafka};
+pub use kafka::{KAFKA_VARIABLE, Kafka, StockRecord, kafka};
+pub use odd::Odd;
 pub use poll::{eventually, free_port};
 pub use postgres::{Durability, POSTGRES_VARIABLE, Postgres, fresh_database, postgres, psql};
 pub use process::Process;

@@ -18,7 +18,7 @@ pub const POSTGRES_VARIABLE: &str = "REELOG_TEST_POSTGRES";
 /// Where Debian keeps the server's programs.
 const BIN: &str = "/usr/lib/postgresql/15/bin";
 /// Ready in 2 s on two idle cores.
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
 /// How often a start is tried anew, because a port was taken between finding and using it.
 const STARTS_MAX: u32 = 3;
 

@@ -1,6 +1,6 @@
 //! Folders for data that need not outlive the test process.
 
-use std::io;
+use std::io::{self, ErrorKind::NotFound, ErrorKind::PermissionDenied};
 use std::path::Path;
 use std::sync::Once;
 
@@ -40,9 +40,9 @@ fn sweep() -> io::Result<()> {
         let entry = entry?;
         if owner(&entry.file_name().to_string_lossy()).is_some_and(is_gone) {
             match std::fs::remove_dir_all(entry.path()) {
-                // Another test process sweeps at the same time.
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
+                // Another test process sweeps at the same time, or it is another user's.
+                Err(error) if matches!(error.kind(), NotFound | PermissionDenied) => {}
+                other => other?,
             }
         }
     }

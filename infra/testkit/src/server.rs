@@ -13,7 +13,7 @@ use crate::process::Process;
 use crate::scratch::Scratch;
 
 /// A debug build opens its log, its read models and its ports in under a second; recovery of a large log takes longer.
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
 
 /// The built `reelog`: the path in `REELOG_BIN`, or the one beside the running test. Panics when it is not built.
 pub fn reelog_bin() -> PathBuf {

@@ -1,1 +1,25 @@
+//! What every HTTP handler shares: who calls, what may come in, how an answer looks when it is no.
+//!
+//! Knows no operation. Handlers are in `command-api` and `query-api`; `infra/node` merges their routers and puts
+//! [`layers::finish`] around them.
 
+pub mod error;
+pub mod extract;
+pub mod ids;
+pub mod ksuid;
+pub mod layers;
+pub mod meter;
+pub mod platform;
+pub mod secrets;
+pub mod tokens;
+
+pub use error::ApiError;
+pub use extract::{
+    BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query, ServerCaller, WorkerCaller,
+};
+pub use ids::Ids;
+pub use layers::finish;
+pub use meter::{Delivered, Meter};
+pub use platform::Platform;
+pub use schemas::errors::{Code, ErrorBody, PublicError};
+pub use secrets::{PartTicket, Secrets};

@@ -65,6 +65,20 @@ pub(crate) fn fragment(bytes: &[u8]) -> Option<Fragment> {
     Some(found)
 }
 
+/// Sets the start of a fragment that [`fragment`] can read.
+pub(crate) fn set_start(bytes: &mut [u8], start: u64) -> Option<()> {
+    let payload = find(bytes, &[b"moof", b"traf", b"tfdt"])?;
+    let at = payload.as_ptr() as usize - bytes.as_ptr() as usize;
+    let wide = bytes.get(at) == Some(&1);
+    let new = start.to_be_bytes();
+    if wide {
+        bytes.get_mut(at + 4..at + 12)?.copy_from_slice(&new);
+    } else {
+        bytes.get_mut(at + 4..at + 8)?.copy_from_slice(u32::try_from(start).ok()?.to_be_bytes().as_slice());
+    }
+    Some(())
+}
+
 fn default_duration(tfhd: &[u8]) -> Option<u32> {
     let flags = u32_at(tfhd, 0)?;
     let skipped = 8 + if flags & 1 == 0 { 0 } else { 8 } + if flags & 2 == 0 { 0 } else { 4 };

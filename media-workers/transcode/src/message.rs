@@ -48,8 +48,17 @@ pub enum Reply {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Order {
-    pub request: Request,
+    pub request: ChildRequest,
     pub limits: ChildLimits,
+}
+
+/// A job, or the once-a-machine preparation.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum ChildRequest {
+    /// Scan the plugins and write the registry that later children read; touches no media.
+    WarmUp,
+    Job(Request),
 }
 
 /// Limits a child sets on itself before it touches media.
@@ -69,4 +78,6 @@ pub(crate) enum Line {
     Probed(Probe),
     Done(Output),
     Failed(Failure),
+    /// The registry is written.
+    Warm,
 }

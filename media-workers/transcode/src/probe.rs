@@ -109,7 +109,7 @@ fn rotation(stream: &pbutils::DiscovererVideoInfo, info: &pbutils::DiscovererInf
     let of = |tags: Option<gst::TagList>| {
         tags.and_then(|tags| tags.get::<gst::tags::ImageOrientation>().map(|value| value.get().to_owned()))
     };
-    match of(stream.tags()).or_else(|| of(info.tags())).as_deref() {
+    match of(stream.tags()).or_else(|| info.container_streams().iter().find_map(|container| of(container.tags()))).as_deref() {
         Some("rotate-90" | "flip-rotate-90") => 90,
         Some("rotate-180" | "flip-rotate-180") => 180,
         Some("rotate-270" | "flip-rotate-270") => 270,

@@ -1,1 +1,37 @@
-//! REST shapes.
+//! JSON of the HTTP API (contract section 3): what is answered, and what is taken.
+//!
+//! Answers have every field, absent values as null. Requests ignore fields they do not know.
+
+mod app;
+mod file;
+mod member;
+mod metering;
+mod names;
+mod operator;
+mod page;
+mod post;
+mod profile;
+mod request;
+mod session;
+mod upload;
+
+pub use app::AppNested;
+pub use file::{Drm, File, ProcessedSummary, url_of};
+pub use member::{Member, MemberBody, MemberNested, MemberPatch};
+pub use metering::UsageWindow;
+pub use names::*;
+pub use operator::{AppBody, AppView, CreatedApp, ProfileBody};
+pub use page::{Page, Pageable, Sort};
+pub use post::{PostBody, PostPatch, PostStats, ProfileIds, ProfilesOfPost, VideoPost, VideoPostFiles};
+pub use profile::{ProfileNested, TranscodingProfile};
+pub use request::{CustomDataBody, custom_data, custom_type};
+pub use session::Tokens;
+pub use upload::{CompletedPart, StoredPart, UploadRequest, UploadUrl};
+
+use domain::Timestamp;
+
+/// ISO 8601 in UTC with microseconds and `Z`; times beyond year 9999 are clamped.
+pub fn iso(at: Timestamp) -> String {
+    let time = jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or(jiff::Timestamp::MAX);
+    time.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+}

@@ -4,6 +4,7 @@ use super::super::{
     ATTEMPTS_MAX, Active, AttemptFailed, Command, Event, Job, LeaseExtended, Phase, Planned, Processed, ProcessingFailed,
     ProcessingStarted, Queued, QueuingFailed, ResultFile, Retried, retry_delay_ms,
 };
+use super::super::job::lease_end;
 use super::Refusal;
 use crate::ids::NAMESPACE;
 use crate::media::FailureReason;
@@ -15,12 +16,16 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
         Command::Queue { job, at } => queue(post, job, at),
         Command::FailQueuing { detail, at } => match &post.phase {
             Phase::Uploaded { .. } => Ok(vec![QueuingFailed { detail, at }.into()]),
+            Phase::FailedQueuing { .. } => Ok(vec![]),
             other => wrong(other),
         },
         Command::Claim { job, worker, until, at } => claim(post, job, worker, until, at),
         Command::ExtendLease { job, epoch, until, at } => {
-            held(post, job, epoch)?;
-            Ok(vec![LeaseExtended { job, epoch, lease_until: until, at }.into()])
+            let lease = held(post, job, epoch)?.lease.as_ref();
+            let lease_until = lease_end(until, at);
+            // A word that comes late never makes the lease shorter.
+            let longer = lease.is_some_and(|lease| lease_until > lease.until);
+            Ok(if longer { vec![LeaseExtended { job, epoch, lease_until, at }.into()] } else { vec![] })
         }
         Command::RecordPlan { job, epoch, probe, plan, at } => {
             let held = held(post, job, epoch)?;
@@ -108,14 +113,18 @@ fn claim(post: &Active, job: Uuid, worker: String, until: Timestamp, at: Timesta
     if known.job != job {
         return Err(Refusal::StaleClaim);
     }
-    if known.lease.as_ref().is_some_and(|lease| lease.until > at) {
+    // The last try ends by its worker or by `ExpireLease`; without this, a source that kills its workers would be
+    // claimed for ever.
+    let last_try = known.attempt >= ATTEMPTS_MAX;
+    if known.lease.as_ref().is_some_and(|lease| last_try || lease.until > at) {
         return Err(Refusal::Claimed);
     }
     if known.not_before > at {
         return Err(Refusal::TooEarly { not_before: known.not_before });
     }
     let (epoch, attempt) = (known.epoch + 1, known.attempt + 1);
-    Ok(vec![ProcessingStarted { job, epoch, attempt, worker, lease_until: until, at }.into()])
+    let lease_until = lease_end(until, at);
+    Ok(vec![ProcessingStarted { job, epoch, attempt, worker, lease_until, at }.into()])
 }
 
 /// The job, if this claim is the valid one.

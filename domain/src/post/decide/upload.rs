@@ -18,8 +18,9 @@ pub fn part_sizes(size: u64, parts: u32) -> Vec<u64> {
 }
 
 pub(super) fn start(post: &Active, upload: Upload, at: Timestamp) -> Result<Vec<Event>, Refusal> {
-    if is_uploaded(post) {
-        return Err(Refusal::AlreadyUploaded);
+    open(post)?;
+    if post.upload.as_ref() == Some(&upload) {
+        return Ok(vec![]);
     }
     if !(1..=UPLOAD_BYTES_MAX).contains(&upload.size) {
         return Err(Refusal::UploadSize { size: upload.size });
@@ -44,11 +45,12 @@ pub(super) fn complete(
     at: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
     let started = post.upload.as_ref().ok_or(Refusal::NoUpload)?;
+    if started.upload == upload && post.phase.source().is_some() {
+        return Ok(vec![]);
+    }
+    open(post)?;
     if started.upload != upload {
         return Err(Refusal::UploadReplaced);
-    }
-    if is_uploaded(post) {
-        return Ok(vec![]);
     }
     let source = Source {
         file,
@@ -62,24 +64,26 @@ pub(super) fn complete(
 
 pub(super) fn fail(post: &Active, upload: Uuid, detail: String, at: Timestamp) -> Result<Vec<Event>, Refusal> {
     let started = post.upload.as_ref().ok_or(Refusal::NoUpload)?;
+    if started.upload == upload && matches!(post.phase, Phase::FailedUpload { .. }) {
+        return Ok(vec![]);
+    }
+    open(post)?;
     if started.upload != upload {
         return Err(Refusal::UploadReplaced);
     }
-    if is_uploaded(post) {
-        return Err(Refusal::AlreadyUploaded);
-    }
+    Ok(vec![UploadFailed { upload, detail, at }.into()])
+}
+
+/// Whether an upload can still go on.
+fn open(post: &Active) -> Result<(), Refusal> {
     match post.phase {
-        Phase::FailedUpload { .. } => Ok(vec![]),
-        Phase::Created
-        | Phase::Uploaded { .. }
+        Phase::Created => Ok(()),
+        Phase::FailedUpload { .. } => Err(Refusal::WrongState { state: post.phase.name() }),
+        Phase::Uploaded { .. }
         | Phase::FailedQueuing { .. }
         | Phase::Queued { .. }
         | Phase::Processing { .. }
         | Phase::Processed { .. }
-        | Phase::FailedProcessing { .. } => Ok(vec![UploadFailed { upload, detail, at }.into()]),
+        | Phase::FailedProcessing { .. } => Err(Refusal::AlreadyUploaded),
     }
-}
-
-fn is_uploaded(post: &Active) -> bool {
-    post.phase.source().is_some()
 }

@@ -4,7 +4,7 @@ use super::tables::{IDS, LAST, MARK, OFFSETS, REVISIONS, STREAMS, TAGS};
 use super::{Labels, Mark, Mem, Place, tag_hash};
 use crate::rules::Head;
 use ports::log::{App, FailIfMatch, LogError, Position, StreamName};
-use redb::{Database, Durability, ReadOnlyTable, ReadableDatabase, ReadableTable};
+use redb::{Database, Durability, ReadOnlyTable, ReadableDatabase};
 use uuid::Uuid;
 
 /// Any error of the index file, as the log's.

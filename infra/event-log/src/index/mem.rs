@@ -1,6 +1,7 @@
 //! The newest part of the index, in memory: what is not in the index file yet.
 
 use crate::rules::Head;
+use crate::segment::StreamRecord;
 use ports::log::{App, FailIfMatch, Position, StreamName};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -106,6 +107,12 @@ impl Mem {
         for tag in entry.tags {
             self.tags.insert((tag_hash(app, tag), position), Arc::clone(&labels));
         }
+    }
+
+    /// Takes the end of a stream's events; `head` is the stream's head before it.
+    pub fn remove(&mut self, record: &StreamRecord, head: Head) {
+        let ended = Head { first_visible: record.next, tombstoned: record.for_ever, ..head };
+        self.heads.insert(record.stream.clone(), ended);
     }
 
     fn put_last(&mut self, app: App, event_type: &str, position: Position) {

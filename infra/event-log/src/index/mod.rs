@@ -3,8 +3,10 @@
 mod disk;
 mod layers;
 mod mem;
+mod shared;
 mod tables;
 
 pub(crate) use disk::{Disk, Store};
 pub(crate) use layers::Layers;
-pub(crate) use mem::{Entry, Labels, Mark, Mem, Place, SPARSE, tag_hash};
+pub(crate) use mem::{Entry, Labels, Mark, Mem, Place, tag_hash};
+pub(crate) use shared::{Index, Room};

@@ -30,6 +30,11 @@ pub(crate) struct Head {
 }
 
 impl Head {
+    /// Of a stream that has nothing yet.
+    pub const fn new(number: u64, app: App) -> Self {
+        Self { number, app, first_visible: 0, next: 0, tombstoned: false }
+    }
+
     pub fn actual(&self) -> Actual {
         match self.next.checked_sub(1) {
             _ if self.tombstoned => Actual::Tombstoned,

@@ -5,8 +5,7 @@ use ports::log::{Actual, App, Expected, LogError, Position, StreamAppend};
 use uuid::Uuid;
 
 /// A stream that only this batch knows.
-pub(super) const UNBORN: Head =
-    Head { number: u64::MAX, app: App::SYSTEM, first_visible: 0, next: 0, tombstoned: false };
+pub(super) const UNBORN: Head = Head::new(u64::MAX, App::SYSTEM);
 
 #[derive(Debug)]
 pub(super) enum Verdict {

@@ -33,8 +33,6 @@ pub(crate) struct Commit {
     pub records: u32,
     /// Sectors' parts, of the group before this record, that are all zeros although written.
     pub zero_slices: u32,
-    /// Over the group before this record.
-    pub crc: u32,
 }
 
 const HEADER_AT: usize = 16;
@@ -53,8 +51,7 @@ impl Commit {
             out.extend_from_slice(&self.last.to_le_bytes());
             out.extend_from_slice(&self.records.to_le_bytes());
             out.extend_from_slice(&self.zero_slices.to_le_bytes());
-            out.extend_from_slice(&self.crc.to_le_bytes());
-            out.extend_from_slice(&[0; 4]);
+            out.extend_from_slice(&[0; 8]);
             out.extend_from_slice(&keys.tail.to_le_bytes());
             Self::BYTES - super::FRAME_BYTES
         });
@@ -75,7 +72,6 @@ impl Commit {
             last: reader.u64()?,
             records: reader.u32()?,
             zero_slices: reader.u32()?,
-            crc: reader.u32()?,
         })
     }
 

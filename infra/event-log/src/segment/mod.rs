@@ -15,7 +15,9 @@ mod footer;
 mod frame;
 mod meta;
 mod reader;
+mod scanner;
 mod stream;
+mod walk;
 
 pub(crate) use commit::{Commit, Keys, zero_slices};
 pub(crate) use event::{EventHeader, decode, encode};
@@ -23,7 +25,9 @@ pub(crate) use file_header::{FILE_HEADER_BYTES, FileHeader};
 pub(crate) use footer::{FOOTER_BYTES, Footer};
 pub(crate) use frame::{FRAME_BYTES, Frame, FrameError, Kind, parse, put_frame};
 pub(crate) use reader::{Reader, u32_at, u64_at};
+pub(crate) use scanner::{Scanner, Step};
 pub(crate) use stream::StreamRecord;
+pub(crate) use walk::{From, Record, Visit, Walk, walk};
 
 /// Storage writes this much whole or not at all.
 pub(crate) const SECTOR_BYTES: usize = 512;

@@ -1,2 +1,4 @@
 //! What every engine of a port must do.
 
+pub mod bus;
+pub mod log;

@@ -120,7 +120,7 @@ pub struct Meta {
 }
 
 /// An event to be appended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewEvent {
     pub id: Uuid,
     /// `post.created`
@@ -128,12 +128,13 @@ pub struct NewEvent {
     /// Version of the data's schema.
     pub version: u16,
     /// JSON, at most [`EVENT_BYTES_MAX`].
+    #[serde(with = "as_text")]
     pub data: Bytes,
     pub meta: Meta,
 }
 
 /// An event that happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
     pub position: Position,
     pub stream: StreamName,
@@ -144,12 +145,13 @@ pub struct Recorded {
     pub version: u16,
     /// The log's clock; never goes back along positions.
     pub recorded_at: Timestamp,
+    #[serde(with = "as_text")]
     pub data: Bytes,
     pub meta: Meta,
 }
 
 /// What a writer believes of a stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Expected {
     /// It has no events (or was truncated).
     NoStream,
@@ -161,7 +163,7 @@ pub enum Expected {
 }
 
 /// Events for one stream.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StreamAppend {
     pub stream: StreamName,
     pub expected: Expected,
@@ -169,14 +171,14 @@ pub struct StreamAppend {
 }
 
 /// A condition on a stream that is not written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Check {
     pub stream: StreamName,
     pub expected: Expected,
 }
 
 /// Refuses the batch if the log holds a matching event after a position: a decision's boundary that is not a stream.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FailIfMatch {
     /// Any of these types; empty = every type.
     pub event_types: Vec<String>,
@@ -186,7 +188,7 @@ pub struct FailIfMatch {
 }
 
 /// One atomic append.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Batch {
     /// The writer's app; every stream written or checked must be this app's or new.
     pub app: App,
@@ -203,7 +205,7 @@ impl Batch {
 }
 
 /// Where a batch went.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Appended {
     /// Position of the batch's last event.
     pub position: Position,
@@ -214,7 +216,7 @@ pub struct Appended {
 }
 
 /// What a stream really was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Actual {
     NoStream,
     Revision(u64),
@@ -223,7 +225,7 @@ pub enum Actual {
 }
 
 /// A belief that did not hold. Index counts appends first, then checks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
     pub index: usize,
     pub expected: Expected,
@@ -272,4 +274,18 @@ pub enum LogError {
     Io(#[from] std::io::Error),
     #[error("access the log: {0}")]
     Other(String),
+}
+
+/// JSON inside JSON: the data's text as it is, byte for byte, where an event crosses a process border.
+mod as_text {
+    use bytes::Bytes;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(data: &Bytes, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(std::str::from_utf8(data).map_err(serde::ser::Error::custom)?)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Bytes, D::Error> {
+        String::deserialize(from).map(Bytes::from)
+    }
 }

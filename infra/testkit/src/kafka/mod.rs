@@ -1,6 +1,7 @@
 //! A real, single-node Apache Kafka.
 
 mod metadata;
+mod stock;
 
 use std::time::Duration;
 
@@ -11,6 +12,8 @@ use crate::clips::workspace_root;
 use crate::poll::{eventually, free_port};
 use crate::process::Process;
 use crate::scratch::Scratch;
+
+pub use stock::StockRecord;
 
 /// Names a running Kafka, `host:port`, that [`kafka`] shall use instead of starting one.
 pub const KAFKA_VARIABLE: &str = "REELOG_TEST_KAFKA";
@@ -70,6 +73,12 @@ impl Kafka {
             .await
             .with_context(|| format!("reach the Kafka at {bootstrap}"))?;
         Ok(Self { bootstrap, own: None })
+    }
+
+    /// Reads all committed records of the topics that a regular expression names, with Kafka's own console consumer;
+    /// ends when nothing came for `idle`. Its start alone takes about 2 s.
+    pub async fn stock_records(&self, topics: &str, idle: Duration) -> anyhow::Result<Vec<StockRecord>> {
+        stock::records(&self.bootstrap, topics, idle).await
     }
 
     /// Ends the node in order; its data stay.

@@ -2,5 +2,6 @@
 
 mod browser;
 mod kafka;
+mod odd;
 mod postgres;
 mod process;

@@ -16,11 +16,13 @@ mod video;
 mod watch;
 
 pub(crate) use track::{Made, MadeKind, Segment};
+pub(crate) use video::upright;
 
 use crate::{Failure, JobSpec, Progress};
 use gstreamer as gst;
 use gstreamer::prelude::*;
 use pack::Packer;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use track::Track;
 
@@ -51,8 +53,13 @@ pub(crate) fn encode(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Resul
     tracks.iter().map(|track| track.made()).collect()
 }
 
+/// Adds a source of which only the video is decoded and linked.
+pub(crate) fn attach_video(pipeline: &gst::Pipeline, path: &Path, head: gst::Element) -> Result<(), Failure> {
+    source::attach(pipeline, path, source::Heads { video: Some(head), audio: None }, &FaultSlot::default())
+}
+
 /// A new element in the pipeline.
-fn add(pipeline: &gst::Pipeline, factory: &str, properties: &[(&str, &str)]) -> Result<gst::Element, Failure> {
+pub(crate) fn add(pipeline: &gst::Pipeline, factory: &str, properties: &[(&str, &str)]) -> Result<gst::Element, Failure> {
     let missing = |error| Failure::internal(format!("element {factory} is not installed: {error}"));
     let element = gst::ElementFactory::make(factory).build().map_err(missing)?;
     for (name, value) in properties {
@@ -62,11 +69,11 @@ fn add(pipeline: &gst::Pipeline, factory: &str, properties: &[(&str, &str)]) -> 
     Ok(element)
 }
 
-fn add_caps(pipeline: &gst::Pipeline, caps: &str) -> Result<gst::Element, Failure> {
+pub(crate) fn add_caps(pipeline: &gst::Pipeline, caps: &str) -> Result<gst::Element, Failure> {
     add(pipeline, "capsfilter", &[("caps", caps)])
 }
 
-fn link(elements: &[&gst::Element]) -> Result<(), Failure> {
+pub(crate) fn link(elements: &[&gst::Element]) -> Result<(), Failure> {
     gst::Element::link_many(elements).map_err(Failure::internal)
 }
 

@@ -12,6 +12,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// How far a stated start may be from the end before it and still mean it.
+const ROUNDING_TICKS: u64 = 2;
+
 /// How renditions become files.
 pub(super) enum Packer {
     Cmaf { out_dir: PathBuf },
@@ -98,10 +101,17 @@ fn write_list(list: &gst::BufferListRef, track: &Track, folder: &Path) -> Result
         track.packed(|packed| (packed.timescale, packed.init_bytes) = (timescale, init.len() as u64));
     }
     let parts: Vec<_> = rest.map(gst::BufferRef::map_readable).collect::<Result<_, _>>().map_err(Failure::internal)?;
-    let Some(head) = parts.first() else { return Ok(()) };
-    let times = boxes::fragment(head).ok_or_else(|| Failure::internal("a segment without times"))?;
-    let number = track.packed(|packed| packed.segments.len() + 1);
-    let slices: Vec<&[u8]> = parts.iter().map(|part| part.as_slice()).collect();
+    let Some((head, samples)) = parts.split_first() else { return Ok(()) };
+    let mut head = head.to_vec();
+    let mut times = boxes::fragment(&head).ok_or_else(|| Failure::internal("a segment without times"))?;
+    let (number, end) = track.packed(|packed| (packed.segments.len() + 1, packed.end()));
+    if let Some(end) = end.filter(|end| *end != times.start && end.abs_diff(times.start) <= ROUNDING_TICKS) {
+        // The muxer rounds nanoseconds down; in ticks of the track segments follow each other exactly.
+        boxes::set_start(&mut head, end).ok_or_else(|| Failure::internal("a segment without a start"))?;
+        times.start = end;
+    }
+    let mut slices = vec![head.as_slice()];
+    slices.extend(samples.iter().map(|part| part.as_slice()));
     write_file(&folder.join(format!("{number:05}.m4s")), &slices)?;
     let bytes = slices.iter().map(|slice| slice.len() as u64).sum();
     track.packed(|packed| packed.segments.push(Segment { start: times.start, duration: times.duration, bytes }));

@@ -18,7 +18,12 @@ pub(super) fn attach(pipeline: &gst::Pipeline, path: &Path, heads: Heads, fault:
     let path = path.to_str().ok_or_else(|| Failure::internal("the path of the source is not UTF-8"))?;
     let file = add(pipeline, "filesrc", &[])?;
     file.set_property("location", path);
-    let decode = add(pipeline, "decodebin", &[("caps", "video/x-raw(ANY); audio/x-raw(ANY)")])?;
+    let wanted = match (&heads.video, &heads.audio) {
+        (Some(_), None) => "video/x-raw(ANY)",
+        (None, Some(_)) => "audio/x-raw(ANY)",
+        _ => "video/x-raw(ANY); audio/x-raw(ANY)",
+    };
+    let decode = add(pipeline, "decodebin", &[("caps", wanted)])?;
     decode.set_property("expose-all-streams", false);
     super::link(&[&file, &decode])?;
     let (pipeline, fault) = (pipeline.downgrade(), fault.clone());

@@ -41,6 +41,13 @@ pub(super) struct Packed {
     pub segments: Vec<Segment>,
 }
 
+impl Packed {
+    /// Where the next segment should start; nothing before the first.
+    pub fn end(&self) -> Option<u64> {
+        self.segments.last().map(|last| last.start + last.duration)
+    }
+}
+
 /// One media segment, times in ticks of its rendition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Segment {

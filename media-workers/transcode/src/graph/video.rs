@@ -6,7 +6,6 @@ use super::{FaultSlot, add, add_caps, link, tone};
 use crate::Failure;
 use domain::media::{Plan, Rung};
 use gstreamer as gst;
-use gstreamer::prelude::*;
 use std::sync::Arc;
 
 /// Frames in front of each encoder. They are shared with its neighbours, and 4K frames are 12 MB.
@@ -20,16 +19,8 @@ pub(super) fn branch(
     fault: &FaultSlot,
     tracks: &mut Vec<Arc<Track>>,
 ) -> Result<gst::Element, Failure> {
-    let head = frame_queue(pipeline)?;
-    let mut chain = vec![head.clone()];
-    if plan.deinterlace {
-        chain.push(add(pipeline, "deinterlace", &[("mode", "auto"), ("fields", "top"), ("method", "linear")])?);
-    }
-    chain.push(add(pipeline, "videoflip", &[("video-direction", "auto")])?);
-    if plan.tone_map {
-        chain.push(add(pipeline, "videoconvertscale", &[])?);
-        chain.push(tone::element(pipeline)?);
-    }
+    let mut chain = upright(pipeline, plan)?;
+    let head = chain[0].clone();
     chain.push(add(pipeline, "videorate", &[])?);
     let fastest = plan.rungs.iter().map(|rung| rung.frame_rate).max_by(|a, b| a.as_f64().total_cmp(&b.as_f64()));
     let fastest = fastest.ok_or_else(|| Failure::internal("a video branch needs a rung"))?;
@@ -44,6 +35,20 @@ pub(super) fn branch(
         tracks.push(track);
     }
     Ok(head)
+}
+
+/// The elements that make frames as a viewer sees them: progressive, turned, in standard range; not yet linked.
+pub(crate) fn upright(pipeline: &gst::Pipeline, plan: &Plan) -> Result<Vec<gst::Element>, Failure> {
+    let mut chain = vec![frame_queue(pipeline)?];
+    if plan.deinterlace {
+        chain.push(add(pipeline, "deinterlace", &[("mode", "auto"), ("fields", "top"), ("method", "linear")])?);
+    }
+    chain.push(add(pipeline, "videoflip", &[("video-direction", "auto")])?);
+    if plan.tone_map {
+        chain.push(add(pipeline, "videoconvertscale", &[])?);
+        chain.push(tone::element(pipeline)?);
+    }
+    Ok(chain)
 }
 
 fn frame_queue(pipeline: &gst::Pipeline) -> Result<gst::Element, Failure> {

@@ -9,7 +9,7 @@ use gstreamer::prelude::*;
 use std::sync::Arc;
 
 /// How often faults and positions are looked at.
-const TICK: gst::ClockTime = gst::ClockTime::from_mseconds(100);
+const TICK: gst::ClockTime = gst::ClockTime::from_mseconds(250);
 
 /// Plays until every sink has ended. A pipeline that hangs is the parent's business: it sees no progress.
 pub(super) fn until_end(
@@ -29,7 +29,7 @@ pub(super) fn until_end(
             return Err(failure);
         }
         let done_ms = tracks.iter().map(|track| track.done_ms()).min().unwrap_or(0);
-        match message.as_ref().map(gst::Message::view) {
+        match message.as_deref().map(gst::MessageRef::view) {
             Some(gst::MessageView::Eos(_)) => return Ok(()),
             Some(gst::MessageView::Error(error)) => return Err(classified(&error.error(), error.debug(), done_ms)),
             _ => {}

@@ -1,0 +1,249 @@
+//! The log in a folder: segment files that are only appended to, and an index that can be lost.
+//!
+//! One thread writes ([`writer`]), one moves the index to its file, and any number read. What is acknowledged is on the
+//! disk; how the end is found again is in [`recover`] and [`judge`].
+
+mod active;
+pub(crate) mod catalog;
+mod catch_up;
+mod group;
+pub(crate) mod judge;
+mod options;
+mod read;
+pub(crate) mod recover;
+mod shared;
+mod writer;
+
+pub use options::{Options, SyncMode};
+
+use crate::clock::Clock;
+use crate::index::Index;
+use crate::rules::{Limits, check_size};
+use crate::segment::Keys;
+use crate::storage::{DiskStorage, Storage};
+use async_trait::async_trait;
+use catalog::Catalog;
+use group::{Counters, Removal, Request};
+use ports::log::{
+    App, AppendError, Appended, Batch, EventLog, Expected, LogError, Position, Recorded, StreamName,
+};
+use shared::Shared;
+use std::any::Any;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// An [`EventLog`] in a folder of this machine.
+pub struct EmbeddedLog {
+    shared: Arc<Shared>,
+    requests: mpsc::Sender<Request>,
+    running: Mutex<Option<Running>>,
+}
+
+/// What ends when the log is closed.
+struct Running {
+    writer: JoinHandle<()>,
+    indexer: JoinHandle<()>,
+    lock: Box<dyn Any + Send + Sync>,
+}
+
+impl EmbeddedLog {
+    /// Opens the log in a folder, makes it if there is none. Waits for the disk.
+    ///
+    /// # Errors
+    /// [`LogError::Damaged`] with file and offset if acknowledged bytes went bad; an [`LogError::Io`] of kind
+    /// `ResourceBusy` if another process has it open.
+    pub fn open(options: Options) -> Result<Self, LogError> {
+        let storage = DiskStorage::create(&options.dir)?;
+        Self::open_on(Arc::new(storage), options)
+    }
+
+    /// Opens a log on any storage; `options.dir` is not used.
+    pub fn open_on(storage: Arc<dyn Storage>, options: Options) -> Result<Self, LogError> {
+        if options.sync == SyncMode::UnsafeNoSync {
+            tracing::warn!("the log is UNSAFE: a power cut loses acknowledged events");
+        }
+        let lock = storage.lock()?;
+        let found = recover::recover(&*storage, &options)?;
+        let catalog = Catalog::new(Arc::clone(&storage), found.firsts.clone());
+        let ready = catch_up::open_index(&*storage, &catalog, &found, options.index_cache_bytes)?;
+        let (requests, receiver) = mpsc::channel(options.queue.max(1));
+        let shared = Arc::new(Shared {
+            options,
+            storage,
+            catalog,
+            index: Index::new(ready.disk, ready.space, found.position),
+            cursors: read::Cursors::default(),
+            log: found.log,
+            keys: Keys::of(found.log),
+            head: watch::Sender::new(found.position),
+            failure: OnceLock::new(),
+        });
+        let counters = Counters {
+            position: found.position,
+            streams: ready.mark.streams,
+            clock: Clock::after(ready.mark.recorded_at),
+        };
+        let writer = writer::Writer {
+            shared: Arc::clone(&shared),
+            requests: receiver,
+            active: found.active,
+            previous: found.previous,
+            counters,
+            buffer: Vec::new(),
+        };
+        let writer = spawn("log-writer", move || writer.run())?;
+        let indexed = Arc::clone(&shared);
+        let store = ready.store;
+        let indexer = spawn("log-index", move || indexed.index.run(store))?;
+        let running = Mutex::new(Some(Running { writer, indexer, lock }));
+        Ok(Self { shared, requests, running })
+    }
+
+    /// Ends what is under way and lets go of the folder. Later calls answer [`LogError::Closed`].
+    pub async fn close(&self) {
+        let running = self.take_running();
+        if let Some(running) = running {
+            // Fails only if the writer is gone already.
+            let asked = self.requests.send(Request::Close).await;
+            let shared = Arc::clone(&self.shared);
+            let ended = tokio::task::spawn_blocking(move || running.end(&shared)).await;
+            if asked.is_err() || ended.is_err() {
+                tracing::error!("the log's writer had stopped before the log was closed");
+            }
+        }
+    }
+
+    fn take_running(&self) -> Option<Running> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    async fn ask<T>(
+        &self,
+        request: impl FnOnce(oneshot::Sender<Result<T, AppendError>>) -> Request,
+    ) -> Result<T, AppendError> {
+        let (reply, answer) = oneshot::channel();
+        match self.requests.try_send(request(reply)) {
+            Ok(()) => answer.await.unwrap_or(Err(LogError::Closed.into())),
+            Err(mpsc::error::TrySendError::Full(_)) => Err(AppendError::Busy),
+            Err(mpsc::error::TrySendError::Closed(_)) => Err(LogError::Closed.into()),
+        }
+    }
+
+    /// Runs a read where it may wait for the disk.
+    async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Shared) -> Result<T, LogError> + Send + 'static,
+    ) -> Result<T, LogError> {
+        let shared = Arc::clone(&self.shared);
+        match tokio::task::spawn_blocking(move || read(&shared)).await {
+            Ok(result) => result,
+            Err(error) => Err(LogError::Other(error.to_string())),
+        }
+    }
+
+    async fn remove(&self, removal: Removal) -> Result<(), AppendError> {
+        self.ask(|reply| Request::Remove(removal, reply)).await
+    }
+}
+
+impl Drop for EmbeddedLog {
+    fn drop(&mut self) {
+        if let Some(running) = self.take_running() {
+            // The writer ends when nobody can ask it any more.
+            let (closed, _) = mpsc::channel(1);
+            drop(std::mem::replace(&mut self.requests, closed));
+            running.end(&self.shared);
+        }
+    }
+}
+
+impl Running {
+    fn end(self, shared: &Shared) {
+        let writer = self.writer.join();
+        shared.index.close();
+        if writer.is_err() || self.indexer.join().is_err() {
+            tracing::error!("a thread of the log ended in a panic");
+        }
+        drop(self.lock);
+    }
+}
+
+fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, LogError> {
+    Ok(std::thread::Builder::new().name(name.to_owned()).spawn(run)?)
+}
+
+#[async_trait]
+impl EventLog for EmbeddedLog {
+    async fn append(&self, batch: Batch) -> Result<Appended, AppendError> {
+        let Options { max_batch_events, max_batch_bytes, .. } = self.shared.options;
+        check_size(&batch, Limits { batch_events: max_batch_events, batch_bytes: max_batch_bytes })?;
+        self.ask(|reply| Request::Append(batch, reply)).await
+    }
+
+    async fn read_stream(
+        &self,
+        scope: Option<App>,
+        stream: &StreamName,
+        from: u64,
+        max: usize,
+    ) -> Result<Vec<Recorded>, LogError> {
+        let stream = stream.clone();
+        self.read(move |shared| {
+            let places = shared.stream_places(scope, &stream, |head| {
+                let from = from.max(head.first_visible);
+                (from, from.saturating_add(max as u64))
+            })?;
+            places.into_iter().map(|place| shared.event_at(place)).collect()
+        })
+        .await
+    }
+
+    async fn read_stream_backward(
+        &self,
+        scope: Option<App>,
+        stream: &StreamName,
+        from: Option<u64>,
+        max: usize,
+    ) -> Result<Vec<Recorded>, LogError> {
+        let stream = stream.clone();
+        self.read(move |shared| {
+            let places = shared.stream_places(scope, &stream, |head| {
+                let to = from.map_or(head.next, |from| from.saturating_add(1).min(head.next));
+                (to.saturating_sub(max as u64), to)
+            })?;
+            places.into_iter().rev().map(|place| shared.event_at(place)).collect()
+        })
+        .await
+    }
+
+    async fn read_all(&self, after: Position, max: usize) -> Result<Vec<Recorded>, LogError> {
+        self.read(move |shared| shared.events_after(after, max)).await
+    }
+
+    async fn read_all_backward(&self, before: Option<Position>, max: usize) -> Result<Vec<Recorded>, LogError> {
+        self.read(move |shared| shared.events_before(before, max)).await
+    }
+
+    async fn truncate_stream(
+        &self,
+        scope: Option<App>,
+        stream: &StreamName,
+        expected: Expected,
+    ) -> Result<(), AppendError> {
+        self.remove(Removal { scope, stream: stream.clone(), expected, for_ever: false }).await
+    }
+
+    async fn tombstone_stream(
+        &self,
+        scope: Option<App>,
+        stream: &StreamName,
+        expected: Expected,
+    ) -> Result<(), AppendError> {
+        self.remove(Removal { scope, stream: stream.clone(), expected, for_ever: true }).await
+    }
+
+    fn head(&self) -> watch::Receiver<Position> {
+        self.shared.head.subscribe()
+    }
+}

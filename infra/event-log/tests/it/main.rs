@@ -1,0 +1,3 @@
+//! The engines, against the contract and against bad luck.
+
+mod contract;

@@ -1,0 +1,83 @@
+//! One URL in front of split roles (design decision 9): the SDKs have one base URL.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use futures::TryStreamExt as _;
+use std::sync::Arc;
+
+#[derive(clap::Args)]
+#[command(after_help = "Example: reelog gateway --http 127.0.0.1:8080 --command http://127.0.0.1:8081 --query http://127.0.0.1:8082")]
+pub struct Args {
+    /// Address to serve.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR:PORT")]
+    http: String,
+    /// Base URL of the process with the role command-api.
+    #[arg(long, value_name = "URL")]
+    command: String,
+    /// Base URL of the process with the role query-api.
+    #[arg(long, value_name = "URL")]
+    query: String,
+}
+
+struct Gateway {
+    http: reqwest::Client,
+    command: String,
+    query: String,
+}
+
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let shutdown = crate::signals::shutdown_token()?;
+    let trim = |url: String| url.trim_end_matches('/').to_owned();
+    let gateway = Gateway {
+        http: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?,
+        command: trim(args.command),
+        query: trim(args.query),
+    };
+    let listener = tokio::net::TcpListener::bind(&args.http).await?;
+    println!("ready http://{}", listener.local_addr()?);
+    let router = Router::new().fallback(forward).with_state(Arc::new(gateway));
+    axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.cancelled().await }).await?;
+    Ok(())
+}
+
+/// Whether a request goes to the changing side. Our own processes talk to each other directly, not through here.
+fn changes(method: &Method, path: &str) -> bool {
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    !reads || path.starts_with("/v2/operator") || path.contains("/src-file/") || path.starts_with("/uploads/")
+}
+
+async fn forward(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    if parts.uri.path().starts_with("/internal/") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let base = if changes(&parts.method, parts.uri.path()) { &gateway.command } else { &gateway.query };
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let mut headers = parts.headers;
+    // The length stays with the body; the hop's own headers do not.
+    headers.remove(header::CONNECTION);
+    let sent = gateway
+        .http
+        .request(parts.method, format!("{base}{path}"))
+        .headers(headers)
+        .body(reqwest::Body::wrap_stream(body.into_data_stream().map_err(std::io::Error::other)))
+        .send()
+        .await;
+    match sent {
+        Ok(answer) => {
+            let (status, headers) = (answer.status(), answer.headers().clone());
+            let mut response = Response::new(Body::from_stream(answer.bytes_stream()));
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            response.headers_mut().remove(header::TRANSFER_ENCODING);
+            response
+        }
+        Err(error) => {
+            tracing::warn!(%error, "a role behind the gateway does not answer");
+            StatusCode::BAD_GATEWAY.into_response()
+        }
+    }
+}

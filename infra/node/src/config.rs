@@ -1,0 +1,241 @@
+//! Configuration: one struct; flags over environment (`REELOG_…`) over file; unknown keys are refused.
+
+use anyhow::{Context as _, bail};
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Every setting, with its default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Folder of everything that must survive: log, read models, media, keys.
+    pub data: PathBuf,
+    /// Address of the HTTP API, the media origin and the pages. Port 0 takes a free one.
+    pub http: String,
+    /// The base URL that clients use, when it differs from the request's `Host`: `https://video.example`.
+    pub public_url: Option<String>,
+    /// What this process does.
+    pub roles: BTreeSet<Role>,
+    /// Read models: `sqlite://PATH` or `postgres://…`; empty = SQLite in the data folder.
+    pub database_url: String,
+    /// Kafka bootstrap servers, `host:port,…`; empty = the bus in this process.
+    pub kafka: String,
+    /// Base URL of the process that has the log, for roles that run apart from it; empty = the log is here.
+    pub log_url: String,
+    /// Transcodes at a time in a worker.
+    pub worker_slots: usize,
+    /// Milliseconds without a word after which a worker's claim is given to another.
+    pub lease_ms: u64,
+    /// `human`, `json`, or `auto`: human on a terminal.
+    pub log_format: LogFormat,
+}
+
+/// A part of the system that can run in a process of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// HTTP that changes things, and the log.
+    CommandApi,
+    /// HTTP that reads: lists, usage, audit, media, pages.
+    QueryApi,
+    /// Keeps the read models.
+    Projections,
+    /// Reacts to events: queues transcodes, takes back lost jobs, erases keys.
+    Policies,
+    /// Publishes the log to the bus.
+    Relay,
+    /// Transcodes.
+    Worker,
+}
+
+impl Role {
+    /// All of them: the default.
+    pub const ALL: [Self; 6] =
+        [Self::CommandApi, Self::QueryApi, Self::Projections, Self::Policies, Self::Relay, Self::Worker];
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Auto,
+    Human,
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("data"),
+            http: "127.0.0.1:8080".into(),
+            public_url: None,
+            roles: BTreeSet::from(Role::ALL),
+            database_url: String::new(),
+            kafka: String::new(),
+            log_url: String::new(),
+            worker_slots: 1,
+            lease_ms: 30_000,
+            log_format: LogFormat::Auto,
+        }
+    }
+}
+
+/// Flags of every command that needs the configuration. A flag wins over environment and file.
+#[derive(Clone, Debug, Default, clap::Args, Serialize)]
+pub struct Flags {
+    /// Configuration file (TOML); `reelog.toml` in the working folder is read if it is there.
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// Folder of everything that must survive [default: data].
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<PathBuf>,
+    /// Address of the HTTP API, media and pages [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "ADDR:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http: Option<String>,
+    /// The base URL that clients use, if it is not the request's Host.
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
+    /// What this process does, comma separated [default: all].
+    #[arg(long = "role", value_name = "ROLE", value_delimiter = ',')]
+    #[serde(rename = "roles", skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// Read models: sqlite://PATH or postgres://… [default: SQLite in the data folder].
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database_url: Option<String>,
+    /// Kafka bootstrap servers [default: the bus in this process].
+    #[arg(long, value_name = "HOST:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kafka: Option<String>,
+    /// Base URL of the process that has the log, for roles that run apart from it.
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_url: Option<String>,
+    /// Transcodes at a time in a worker [default: 1].
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worker_slots: Option<usize>,
+    /// Form of the log lines [default: auto].
+    #[arg(long, value_name = "FORM")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_format: Option<LogFormat>,
+}
+
+impl Config {
+    /// Reads file, environment and flags.
+    pub fn load(flags: &Flags) -> anyhow::Result<Self> {
+        let config: Self = Self::figment(flags)?.extract().map_err(|error| anyhow::anyhow!("{}", hint(&error)))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The layers, so that `reelog config` can say where a value came from.
+    pub fn figment(flags: &Flags) -> anyhow::Result<Figment> {
+        let mut layers = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = &flags.config {
+            if !file.is_file() {
+                bail!("there is no configuration file {}", file.display());
+            }
+            layers = layers.merge(Toml::file_exact(file));
+        } else if Path::new("reelog.toml").is_file() {
+            layers = layers.merge(Toml::file_exact("reelog.toml"));
+        }
+        // Settings of the tests and of this program's own switches share the prefix and are no configuration.
+        let env = Env::prefixed("REELOG_").ignore(&["crash_at", "clips", "test_kafka", "test_postgres", "bin", "log"]);
+        Ok(layers.merge(env).merge(Serialized::defaults(flags)))
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        if self.roles.is_empty() {
+            bail!("a process needs at least one role");
+        }
+        if self.worker_slots == 0 || self.worker_slots > 64 {
+            bail!("worker_slots is 1 to 64");
+        }
+        if !(1_000..=3_600_000).contains(&self.lease_ms) {
+            bail!("lease_ms is 1000 to 3600000");
+        }
+        if self.has(Role::CommandApi) && !self.log_url.is_empty() {
+            bail!("the role command-api has the log itself; leave log_url empty");
+        }
+        Ok(())
+    }
+
+    /// Whether this process plays a role.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Whether the log is in this process.
+    pub fn has_log(&self) -> bool {
+        self.log_url.is_empty()
+    }
+
+    /// The database of the read models.
+    pub fn database(&self) -> String {
+        if self.database_url.is_empty() {
+            format!("sqlite://{}", self.data.join("read.db").display())
+        } else {
+            self.database_url.clone()
+        }
+    }
+
+    /// Creates the data folder, readable by its owner only.
+    pub fn create_data(&self) -> anyhow::Result<()> {
+        std::fs::create_dir_all(&self.data)
+            .with_context(|| format!("create the data folder {}", self.data.display()))
+    }
+}
+
+/// A figment error in one sentence, with the nearest known key for an unknown one.
+fn hint(error: &figment::Error) -> String {
+    if let figment::error::Kind::UnknownField(field, known) = &error.kind {
+        let nearest = known.iter().min_by_key(|name| distance(name, field)).copied().unwrap_or_default();
+        return format!("unknown setting `{field}`; did you mean `{nearest}`?");
+    }
+    error.to_string()
+}
+
+/// Edit distance, for "did you mean".
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, left) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, right) in b.iter().enumerate() {
+            let cost = (diagonal + usize::from(left != *right)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = std::mem::replace(&mut row[j + 1], cost);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from_toml(text: &str) -> Result<Config, String> {
+        let layers = Figment::from(Serialized::defaults(Config::default())).merge(Toml::string(text));
+        layers.extract().map_err(|error| hint(&error))
+    }
+
+    #[test]
+    fn a_file_changes_only_what_it_names() {
+        let config = from_toml("http = '127.0.0.1:9000'\nroles = ['worker']").expect("valid");
+        assert_eq!(config.http, "127.0.0.1:9000");
+        assert_eq!(config.roles, BTreeSet::from([Role::Worker]));
+        assert_eq!(config.lease_ms, 30_000);
+    }
+
+    #[test]
+    fn an_unknown_setting_is_refused_with_the_nearest_one() {
+        let error = from_toml("databse_url = 'x'").expect_err("unknown");
+        assert!(error.contains("did you mean `database_url`"), "{error}");
+    }
+}

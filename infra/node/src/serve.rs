@@ -1,0 +1,201 @@
+//! Starting and stopping: engines, roles, then HTTP; on the way down the other way round.
+
+use crate::cli::ServerFile;
+use crate::config::{Config, Role};
+use crate::remote::{self, HttpReports, LocalReports};
+use crate::wire::{self, Engines};
+use crate::{signals, telemetry};
+use anyhow::Context as _;
+use axum::Router;
+use jobs::{Reports, Worker};
+use metrics_exporter_prometheus::PrometheusHandle;
+use query_api::Meter;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use web::Platform;
+
+/// How long requests and jobs may take to finish after a stop was asked for.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// `reelog serve`.
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    telemetry::start_logging(config.log_format);
+    let shutdown = signals::shutdown_token()?;
+    let server = Server::start(config, shutdown.clone()).await?;
+    println!("ready {}", server.url);
+    eprintln!("{}", server.what_next());
+    server.run().await
+}
+
+/// A running process of the platform.
+pub struct Server {
+    /// Base URL on this machine.
+    pub url: String,
+    pub platform: Platform,
+    config: Config,
+    engines: Engines,
+    parts: JoinSet<anyhow::Result<()>>,
+    shutdown: CancellationToken,
+}
+
+impl Server {
+    /// Opens everything and starts the roles; HTTP answers when this returns.
+    pub async fn start(config: Config, shutdown: CancellationToken) -> anyhow::Result<Self> {
+        let metrics = telemetry::start_metrics()?;
+        let engines = Engines::open(&config).await?;
+        let listener = TcpListener::bind(&config.http).await.with_context(|| {
+            format!("listen on {}; is another server running? choose another with --http", config.http)
+        })?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let platform = Platform::new(web::Parts {
+            log: engines.log.clone(),
+            vault: engines.vault.clone(),
+            db: engines.db.clone(),
+            blobs: engines.blobs.clone(),
+            secrets: engines.secrets.clone(),
+            public_url: config.public_url.clone(),
+        });
+        let mut server = Self { url, platform, config, engines, parts: JoinSet::new(), shutdown };
+        let meter = server.start_roles().await?;
+        let router = server.router(metrics, meter);
+        let stop = server.shutdown.clone();
+        server.parts.spawn(async move {
+            let stopped = async move { stop.cancelled().await };
+            axum::serve(listener, router).with_graceful_shutdown(stopped).await.context("serve HTTP")
+        });
+        ServerFile::write(&server.config.data, &server.url)?;
+        Ok(server)
+    }
+
+    /// Runs until told to stop, or until a part fails.
+    pub async fn run(mut self) -> anyhow::Result<()> {
+        let stopped = self.shutdown.clone();
+        let mut failure = None;
+        tokio::select! {
+            () = stopped.cancelled() => {}
+            Some(ended) = self.parts.join_next() => failure = Some(ended),
+        }
+        self.shutdown.cancel();
+        ServerFile::remove(&self.config.data);
+        let drained = tokio::time::timeout(GRACE, async { while self.parts.join_next().await.is_some() {} }).await;
+        if drained.is_err() {
+            tracing::warn!("some parts did not end in time and are cut off");
+            self.parts.abort_all();
+        }
+        if let Some(log) = &self.engines.embedded {
+            log.close().await;
+        }
+        match failure {
+            None | Some(Ok(Ok(()))) => Ok(()),
+            Some(Ok(Err(error))) => Err(error),
+            Some(Err(error)) => Err(error.into()),
+        }
+    }
+
+    /// Asks the server to stop.
+    pub fn stop(&self) {
+        self.shutdown.cancel();
+    }
+
+    /// What a person does first.
+    fn what_next(&self) -> String {
+        let (url, data) = (&self.url, self.config.data.display());
+        format!(
+            "Reelog serves {url}\n  documents   {url}/docs\n  an app      reelog app create --data {data} --name my-app\n  then        curl -u KEY:SECRET {url}/v2/apps/me/members"
+        )
+    }
+
+    async fn start_roles(&mut self) -> anyhow::Result<Meter> {
+        let (config, stop) = (self.config.clone(), self.shutdown.clone());
+        if config.has(Role::Projections) {
+            let Engines { db, log, vault, .. } = &self.engines;
+            let projector = projections::Projector::new(db.clone(), log.clone(), vault.clone());
+            let stop = stop.clone();
+            self.parts.spawn(async move { projector.run(stop).await.context("keep the read models") });
+        }
+        if config.has(Role::Policies) {
+            let (platform, data, stop) = (self.platform.clone(), config.data.clone(), stop.clone());
+            self.parts.spawn(async move { command_api::policies::run(platform, data, stop).await.context("run the policies") });
+        }
+        if wire::needs_bus(&config) {
+            self.start_bus_roles(&config).await?;
+        }
+        let sink = self.usage_sink()?;
+        let (meter, flusher) = Meter::start(sink);
+        self.parts.spawn(async move {
+            flusher.run(stop).await;
+            Ok(())
+        });
+        Ok(meter)
+    }
+
+    async fn start_bus_roles(&mut self, config: &Config) -> anyhow::Result<()> {
+        let bus = self.engines.bus(config).await?;
+        if config.has(Role::Relay) {
+            let (log, bus, stop) = (self.engines.log.clone(), bus.clone(), self.shutdown.clone());
+            self.parts.spawn(async move { bus::relay(log, bus, stop).await.context("relay the log to the bus") });
+        }
+        if config.has(Role::Worker) {
+            let options = jobs::Options {
+                name: format!("{}-{}", hostname(), std::process::id()),
+                slots: config.worker_slots,
+                scratch: config.data.join("scratch"),
+                program: std::env::current_exe()?,
+                lease: Duration::from_millis(config.lease_ms),
+            };
+            let worker = Worker::new(options, bus, self.engines.blobs.clone(), self.reports()?);
+            let stop = self.shutdown.clone();
+            self.parts.spawn(async move { worker.run(stop).await.context("run the worker") });
+        }
+        Ok(())
+    }
+
+    fn reports(&self) -> anyhow::Result<Arc<dyn Reports>> {
+        Ok(if self.config.has_log() {
+            Arc::new(LocalReports(self.platform.clone()))
+        } else {
+            Arc::new(self.http_reports()?)
+        })
+    }
+
+    fn http_reports(&self) -> anyhow::Result<HttpReports> {
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(20)).build()?;
+        let base = self.config.log_url.trim_end_matches('/').to_owned();
+        Ok(HttpReports { http, base, token: self.engines.secrets.worker_token().to_owned() })
+    }
+
+    fn usage_sink(&self) -> anyhow::Result<Arc<dyn query_api::UsageSink>> {
+        Ok(if self.config.has_log() {
+            Arc::new(LocalReports(self.platform.clone()))
+        } else {
+            Arc::new(self.http_reports()?)
+        })
+    }
+
+    fn router(&self, metrics: PrometheusHandle, meter: Meter) -> Router {
+        let mut api = utoipa_axum::router::OpenApiRouter::with_openapi(web::openapi_base());
+        if self.config.has(Role::CommandApi) {
+            api = api.merge(command_api::router());
+        }
+        if self.config.has(Role::QueryApi) {
+            api = api.merge(query_api::router(meter));
+        }
+        let (router, document) = api.with_state(self.platform.clone()).split_for_parts();
+        let mut router = router
+            .route("/metrics", axum::routing::get(move || std::future::ready(metrics.render())))
+            .route("/openapi.json", axum::routing::get(move || std::future::ready(axum::Json(document.clone()))))
+            .route("/asyncapi.json", axum::routing::get(async || axum::Json(schemas::asyncapi::document())));
+        if self.config.has(Role::CommandApi) {
+            router = router.merge(remote::router(self.engines.log.clone(), self.platform.clone()));
+        }
+        router = router.merge(query_api::health(self.platform.clone()));
+        web::with_layers(router)
+    }
+}
+
+fn hostname() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname").map_or_else(|_| "worker".to_owned(), |name| name.trim().to_owned())
+}

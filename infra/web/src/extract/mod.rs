@@ -1,0 +1,15 @@
+//! What handlers take: callers, bodies, parameters. Every refusal is an [`ApiError`](crate::ApiError).
+
+mod body;
+mod caller;
+mod caused;
+mod paging;
+mod params;
+mod token;
+
+pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
+pub use caller::{MemberCaller, ServerCaller};
+pub use caused::{BaseUrl, Caused};
+pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
+pub use params::{Path, Query};
+pub use token::{Operator, WorkerCaller};

@@ -1,0 +1,74 @@
+//! Public numbers, taken in blocks so that not every creation costs an append of its own.
+
+use crate::ApiError;
+use domain::sequence::{Event, Kind, Reserve, Sequence};
+use domain::{AppId, FileId, MemberId, PostId, ProfileId};
+use ports::clock;
+use ports::log::{Actor, App};
+use ports::{Context, Transactor};
+use schemas::errors::Code;
+use std::ops::Range;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// Numbers of one reservation; what is left of it when the process ends stays unused.
+const BLOCK: u32 = 50;
+
+/// Hands out numbers. Clones share their blocks; processes have blocks of their own.
+#[derive(Clone)]
+pub struct Ids {
+    transactor: Option<Transactor>,
+    blocks: Arc<[Mutex<Range<u32>>; Kind::ALL.len()]>,
+}
+
+impl Ids {
+    /// Without a transactor (roles that only read) every request is refused.
+    pub fn new(transactor: Option<Transactor>) -> Self {
+        Self { transactor, blocks: Arc::new(std::array::from_fn(|_| Mutex::new(0..0))) }
+    }
+
+    pub async fn app(&self) -> Result<AppId, ApiError> {
+        checked(self.one(Kind::App).await?)
+    }
+
+    pub async fn member(&self) -> Result<MemberId, ApiError> {
+        checked(self.one(Kind::Member).await?)
+    }
+
+    pub async fn post(&self) -> Result<PostId, ApiError> {
+        checked(self.one(Kind::Post).await?)
+    }
+
+    pub async fn profile(&self) -> Result<ProfileId, ApiError> {
+        checked(self.one(Kind::Profile).await?)
+    }
+
+    /// `count` numbers for files.
+    pub async fn files(&self, count: usize) -> Result<Vec<FileId>, ApiError> {
+        let mut files = Vec::with_capacity(count);
+        for _ in 0..count {
+            files.push(checked(self.one(Kind::File).await?)?);
+        }
+        Ok(files)
+    }
+
+    async fn one(&self, kind: Kind) -> Result<u32, ApiError> {
+        let index = Kind::ALL.iter().position(|known| *known == kind).expect("ALL has every kind");
+        let mut block = self.blocks[index].lock().await;
+        if let Some(number) = block.next() {
+            return Ok(number);
+        }
+        let transactor = self.transactor.as_ref().ok_or(Code::ServiceUnavailable)?;
+        let context = Context::new(App::SYSTEM, Actor::System, clock::now());
+        let done = transactor.run::<Sequence>(kind.key(), &context, Reserve { kind, count: BLOCK }).await?;
+        let Some(Event::BlockReserved(taken)) = done.events.first() else {
+            return Err(ApiError::internal("a reservation without a block"));
+        };
+        *block = taken.first..taken.first + taken.count;
+        block.next().ok_or_else(|| ApiError::internal("an empty block of numbers"))
+    }
+}
+
+fn checked<Id: TryFrom<u32, Error = domain::ids::NotAnId>>(number: u32) -> Result<Id, ApiError> {
+    Id::try_from(number).map_err(ApiError::internal)
+}

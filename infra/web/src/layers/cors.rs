@@ -1,0 +1,33 @@
+use axum::http::{HeaderName, Method, header};
+use std::time::Duration;
+use tower_http::cors::{Any, CorsLayer};
+
+/// Any origin: no call uses cookies. Headers are named one by one, because a wildcard does not cover `authorization`
+/// (contract section 0, rule 8).
+pub(super) fn layer() -> CorsLayer {
+    let named = HeaderName::from_static;
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::ACCEPT,
+            header::RANGE,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+            header::IF_RANGE,
+            named("last-event-id"),
+            named("traceparent"),
+            named("x-request-id"),
+        ])
+        .expose_headers([
+            header::ETAG,
+            header::CONTENT_LENGTH,
+            header::CONTENT_RANGE,
+            header::ACCEPT_RANGES,
+            header::RETRY_AFTER,
+            named("x-request-id"),
+        ])
+        .max_age(Duration::from_secs(86_400))
+}

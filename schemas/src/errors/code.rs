@@ -1,0 +1,91 @@
+//! Every `errorCode` with its status and sentence. Names and statuses of the contract (section 2) where it has them.
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $status:literal $sentence:literal;)+) => {
+        /// A stable name of an error. Published: never renamed, never used for something else.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $(#[doc = $sentence] $variant,)+
+        }
+
+        impl Code {
+            /// Every code, for documents and tests.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The name in `errorCode`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// The HTTP status that goes with it.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status,)+ }
+            }
+
+            /// The sentence used when there is no better one.
+            pub const fn sentence(self) -> &'static str {
+                match self { $(Self::$variant => $sentence,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    UnsupportedHttpMethod "UNSUPPORTED_HTTP_METHOD" 400 "this address does not take that HTTP method";
+    InvalidHttpMessageBody "INVALID_HTTP_MESSAGE_BODY" 400 "the body is not the JSON this operation takes";
+    InvalidRequestParameter "INVALID_REQUEST_PARAMETER" 400 "a parameter of the path or the query cannot be read";
+    EmptyAppUserId "EMPTY_APP_USER_ID" 400 "appUserId is required";
+    InvalidAppUserIdFormat "INVALID_APP_USER_ID_FORMAT" 400 "appUserId takes letters and digits";
+    TooManyAppUserIds "APP_USER_ID_COUNT_UPPER_LIMIT_EXCEEDED" 400 "at most 100 appUserIds at a time";
+    CustomTypeSize "CUSTOM_TYPE_SIZE_UPPER_LIMIT_EXCEEDED" 400 "customType is too long";
+    CustomDataItemCount "CUSTOM_DATA_ITEM_COUNT_UPPER_LIMIT_EXCEEDED" 400 "customData has too many items";
+    CustomDataItemName "CUSTOM_DATA_ITEM_NAME_SIZE_UPPER_LIMIT_EXCEEDED" 400 "a customData name is too long";
+    CustomDataItemValue "CUSTOM_DATA_ITEM_VALUE_SIZE_UPPER_LIMIT_EXCEEDED" 400 "a customData value is too long";
+    InvalidCustomData "INVALID_CUSTOM_DATA_FORMAT" 400 "customData is a flat object of strings, numbers and booleans";
+    MemberTextSize "MEMBER_TEXT_SIZE_UPPER_LIMIT_EXCEEDED" 400 "a text of the member is too long";
+    VideoPostTitleSize "VIDEO_POST_TITLE_SIZE_UPPER_LIMIT_EXCEEDED" 400 "the title is too long";
+    VideoPostDescriptionSize "VIDEO_POST_DESCRIPTION_SIZE_UPPER_LIMIT_EXCEEDED" 400 "the description is too long";
+    VideoPostProfilesFixed "VIDEO_POST_STATE_NOT_CREATED" 400 "profiles can change only before the upload is complete";
+    InvalidUploadSize "INVALID_UPLOAD_SIZE" 400 "a file has at least one byte";
+    InvalidMultipartCount "INVALID_MULTIPART_COUNT" 400 "multipartCount does not divide the file";
+    InvalidFilename "INVALID_FILENAME" 400 "filename and contentType take 1 to 255 characters";
+    VideoPostAlreadyUploaded "VIDEO_POST_ALREADY_UPLOADED" 400 "the upload is complete already";
+    VideoPostUploadNotStarted "VIDEO_POST_UPLOAD_NOT_STARTED" 400 "no upload was started";
+    VideoPostUploadReplaced "VIDEO_POST_UPLOAD_REPLACED" 400 "another upload was started since";
+    VideoPostUploadIncomplete "VIDEO_POST_UPLOAD_INCOMPLETE" 400 "a part of the upload is missing";
+    InvalidUploadPartList "INVALID_UPLOAD_PART_LIST" 400 "the part list does not match the parts";
+    UploadPartSizeMismatch "UPLOAD_PART_SIZE_MISMATCH" 400 "the part has not the size it was announced with";
+    VideoPostStateNotFailed "VIDEO_POST_STATE_NOT_FAILED" 400 "only a failed post can be tried again";
+    VideoPostStateMismatch "VIDEO_POST_STATE_MISMATCH" 400 "this step does not follow the post's state";
+    InvalidApp "INVALID_APP" 400 "the app's name or kind cannot be taken";
+    InvalidAppCallback "INVALID_APP_CALLBACK" 400 "the callback cannot be taken";
+    InvalidTranscodingProfile "INVALID_TRANSCODING_PROFILE" 400 "the profile's settings cannot be carried out";
+    TranscodingProfileTypeMismatch "TRANSCODING_PROFILE_TYPE_MISMATCH" 400 "the profile is of another type";
+    InvalidUsageWindow "INVALID_USAGE_WINDOW" 400 "a usage window ends after it starts";
+    RequestLocked "REQUEST_LOCKED" 400 "the same request is being processed already";
+    EmptyAppCredentials "EMPTY_APP_CREDENTIALS" 401 "send the API key and secret as HTTP Basic credentials";
+    InvalidAppCredentials "INVALID_APP_CREDENTIALS" 401 "API key or secret is wrong";
+    EmptyMemberCredentials "EMPTY_MEMBER_CREDENTIALS" 401 "send the member's access token as a Bearer token";
+    InvalidMemberCredentials "INVALID_MEMBER_CREDENTIALS" 401 "the access token is wrong or has expired";
+    EmptyOperatorCredentials "EMPTY_OPERATOR_CREDENTIALS" 401 "send the operator token as a Bearer token";
+    InvalidOperatorCredentials "INVALID_OPERATOR_CREDENTIALS" 401 "the operator token is wrong";
+    EmptyWorkerCredentials "EMPTY_WORKER_CREDENTIALS" 401 "send the worker token as a Bearer token";
+    InvalidWorkerCredentials "INVALID_WORKER_CREDENTIALS" 401 "the worker token is wrong";
+    InvalidUploadUrl "INVALID_UPLOAD_URL" 403 "the part URL was altered; ask for part URLs again";
+    UploadUrlExpired "UPLOAD_URL_EXPIRED" 403 "the part URL has expired; ask for part URLs again";
+    InvalidStreamingToken "INVALID_STREAMING_TOKEN" 403 "this media needs a valid streamingToken";
+    NotFound "RESOURCE_NOT_FOUND" 404 "there is nothing at this address";
+    AppNotFound "APP_NOT_FOUND" 404 "the app does not exist";
+    MemberNotFound "MEMBER_NOT_FOUND" 404 "the member does not exist";
+    VideoPostNotFound "VIDEO_POST_NOT_FOUND" 404 "the video post does not exist";
+    TranscodingProfileNotFound "TRANSCODING_PROFILE_NOT_FOUND" 404 "the transcoding profile does not exist";
+    FileNotFound "FILE_NOT_FOUND" 404 "the file does not exist";
+    RequestTimeout "REQUEST_TIMEOUT" 408 "the request did not arrive in time";
+    RequestTooLarge "REQUEST_TOO_LARGE" 413 "the body is larger than this operation takes";
+    UploadSizeLimit "UPLOAD_SIZE_UPPER_LIMIT_EXCEEDED" 413 "the file is larger than an upload may be";
+    RangeNotSatisfiable "RANGE_NOT_SATISFIABLE" 416 "the file has no such bytes";
+    InternalServerError "INTERNAL_SERVER_ERROR" 500 "something broke on our side; quote the X-Request-Id header when you ask about it";
+    MediaServiceError "MEDIA_SERVICE_INTERNAL_SERVER_ERROR" 500 "the media store failed; try again";
+    ServiceUnavailable "SERVICE_UNAVAILABLE" 503 "the server cannot take this now; try again";
+    InsufficientStorage "INSUFFICIENT_STORAGE" 507 "no space is left on the server";
+}

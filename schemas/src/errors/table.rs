@@ -1,0 +1,110 @@
+//! Refusals of the domain, one `impl` an aggregate. `errorMessage` is the refusal's own sentence.
+
+use super::{Code, PublicError};
+use domain::custom_data::LimitExceeded;
+use domain::ids::NotAnAppUserId;
+use domain::{app, member, post, profile, sequence, usage};
+
+impl From<NotAnAppUserId> for PublicError {
+    fn from(refusal: NotAnAppUserId) -> Self {
+        let code = match refusal {
+            NotAnAppUserId::Empty => Code::EmptyAppUserId,
+            NotAnAppUserId::Format => Code::InvalidAppUserIdFormat,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<LimitExceeded> for PublicError {
+    fn from(refusal: LimitExceeded) -> Self {
+        let code = match refusal {
+            LimitExceeded::Type => Code::CustomTypeSize,
+            LimitExceeded::ItemCount => Code::CustomDataItemCount,
+            LimitExceeded::ItemName => Code::CustomDataItemName,
+            LimitExceeded::ItemValue => Code::CustomDataItemValue,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<app::Refusal> for PublicError {
+    fn from(refusal: app::Refusal) -> Self {
+        use app::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::AppNotFound,
+            // Ids come from the sequence, so an app that exists already is a fault of ours.
+            R::Exists => Code::InternalServerError,
+            R::Name => Code::InvalidApp,
+            R::Callback => Code::InvalidAppCallback,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<member::Refusal> for PublicError {
+    fn from(refusal: member::Refusal) -> Self {
+        use member::Refusal as R;
+        let code = match &refusal {
+            R::NotFound => Code::MemberNotFound,
+            R::TooLong { .. } => Code::MemberTextSize,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<post::Refusal> for PublicError {
+    fn from(refusal: post::Refusal) -> Self {
+        use post::Refusal as R;
+        let code = match &refusal {
+            R::NotFound => Code::VideoPostNotFound,
+            R::Exists | R::FileIds { .. } => Code::InternalServerError,
+            R::TitleTooLong => Code::VideoPostTitleSize,
+            R::DescriptionTooLong => Code::VideoPostDescriptionSize,
+            R::ProfilesFixed => Code::VideoPostProfilesFixed,
+            R::UploadSize { size } if *size > post::UPLOAD_BYTES_MAX => Code::UploadSizeLimit,
+            R::UploadSize { .. } => Code::InvalidUploadSize,
+            R::PartCount { .. } => Code::InvalidMultipartCount,
+            R::FileName => Code::InvalidFilename,
+            R::AlreadyUploaded => Code::VideoPostAlreadyUploaded,
+            R::NoUpload => Code::VideoPostUploadNotStarted,
+            R::UploadReplaced => Code::VideoPostUploadReplaced,
+            R::NothingToRetry { .. } => Code::VideoPostStateNotFailed,
+            // Workers get these as a reply, not as an error.
+            R::WrongState { .. } | R::Claimed | R::TooEarly { .. } | R::StaleClaim | R::LeaseRunning => {
+                Code::VideoPostStateMismatch
+            }
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<profile::Refusal> for PublicError {
+    fn from(refusal: profile::Refusal) -> Self {
+        use profile::Refusal as R;
+        let code = match &refusal {
+            R::NotFound => Code::TranscodingProfileNotFound,
+            R::Exists => Code::InternalServerError,
+            R::TypeChanged => Code::TranscodingProfileTypeMismatch,
+            R::Invalid(_) => Code::InvalidTranscodingProfile,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<sequence::Refusal> for PublicError {
+    fn from(refusal: sequence::Refusal) -> Self {
+        let code = match refusal {
+            sequence::Refusal::Empty => Code::InternalServerError,
+            sequence::Refusal::Exhausted => Code::InsufficientStorage,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<usage::Refusal> for PublicError {
+    fn from(refusal: usage::Refusal) -> Self {
+        match refusal {
+            usage::Refusal::WindowBackwards => Self::new(Code::InvalidUsageWindow, refusal.to_string()),
+        }
+    }
+}

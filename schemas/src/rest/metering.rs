@@ -1,0 +1,11 @@
+use domain::usage::Recorded;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A window of usage, as the media origin reports it. Internal: not in the public document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsageWindow {
+    /// The window's identity; reported again it adds nothing.
+    pub id: Uuid,
+    pub window: Recorded,
+}

@@ -1,0 +1,45 @@
+//! Words with a fixed list of values, for the document; the values themselves are the domain's.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident { $($value:ident),+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        pub enum $name { $(#[allow(missing_docs)] $value),+ }
+    )+};
+}
+
+names! {
+    /// Whether a thing can still be used.
+    EntityState { Active, Deleted }
+    /// Who may see a thing; only `PUBLIC` has an effect in FlipFlop Apps today.
+    AccessLevelName { Public, App, Member, Follower, Friend, Restricted, Private }
+    /// Who made a thing.
+    CreatorType { User, App, Member, System }
+    /// Where a video post is in its life.
+    VideoPostState {
+        Created, FailedUpload, Uploaded, FailedQueuing, Queued, Processing, Processed, FailedProcessing
+    }
+    /// Where a video comes from.
+    VideoPostType { PreRecorded, LiveRecorded }
+    /// What a broadcast puts out.
+    RtmpOutputMode { Cmaf, Rtmp, RtmpCmaf }
+    /// Kinds of app.
+    AppKindName { FlipflopApp, FlipflopPortalApp, VicolloManaged, VicolloUnmanaged }
+    /// What a transcoding profile is for.
+    ProfileType { Video, Thumbnail, Preview, BroadcastRtmp }
+    /// Whether a profile is taken when none is named.
+    RepresentativeType { Default, NonDefault }
+    /// What a file is.
+    FileType { VideoPostSrc, VideoPostVideo, VideoPostThumbnail, VideoPostPreview }
+    /// How a result is packed.
+    ProcessedFormat { Mp4, CmafHls, CmafMpegDash }
+    /// Why a transcode failed.
+    FailureReasonName {
+        EmptyFile, NotMedia, TruncatedNoIndex, NoPlayableStream, UnsupportedCodec, DrmProtected, LimitExceeded,
+        DurationMismatch, ProbeTimeout, Timeout, Crashed, OutOfMemory, WorkerLost, StorageFailed
+    }
+}

@@ -1,0 +1,105 @@
+use crate::errors::PublicError;
+use crate::rest::AccessLevelName;
+use crate::rest::request::{CustomDataBody, custom_data, nullable, text_or_number};
+use domain::AppUserId;
+use domain::access::AccessLevel;
+use domain::post::Details;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Makes a post.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PostBody {
+    /// Required: the member it belongs to.
+    #[serde(deserialize_with = "text_or_number")]
+    pub app_user_id: Option<String>,
+    /// At most 200 characters.
+    pub title: Option<String>,
+    /// At most 5000 characters.
+    pub description: Option<String>,
+    #[schema(value_type = Option<AccessLevelName>)]
+    pub access_level: Option<AccessLevel>,
+    #[schema(value_type = Option<BTreeMap<String, String>>)]
+    pub custom_data: Option<CustomDataBody>,
+    #[serde(flatten)]
+    pub profiles: ProfileIds,
+}
+
+/// Profiles by number, in either of the two spellings in use.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ProfileIds {
+    video_profile_id: Option<u32>,
+    video_transcoding_profile_id: Option<u32>,
+    #[serde(deserialize_with = "nullable")]
+    #[schema(value_type = Option<u32>)]
+    thumbnail_profile_id: Option<Option<u32>>,
+    #[serde(deserialize_with = "nullable")]
+    #[schema(value_type = Option<u32>)]
+    thumbnail_transcoding_profile_id: Option<Option<u32>>,
+    #[serde(deserialize_with = "nullable")]
+    #[schema(value_type = Option<u32>)]
+    preview_profile_id: Option<Option<u32>>,
+    #[serde(deserialize_with = "nullable")]
+    #[schema(value_type = Option<u32>)]
+    preview_transcoding_profile_id: Option<Option<u32>>,
+}
+
+impl ProfileIds {
+    /// None keeps, or takes the default.
+    pub fn video(&self) -> Option<u32> {
+        self.video_profile_id.or(self.video_transcoding_profile_id)
+    }
+
+    /// None keeps; `Some(None)` makes no thumbnail.
+    pub fn thumbnail(&self) -> Option<Option<u32>> {
+        self.thumbnail_profile_id.or(self.thumbnail_transcoding_profile_id)
+    }
+
+    /// None keeps; `Some(None)` makes no preview.
+    pub fn preview(&self) -> Option<Option<u32>> {
+        self.preview_profile_id.or(self.preview_transcoding_profile_id)
+    }
+}
+
+impl PostBody {
+    /// Whose it is, and what it is called.
+    pub fn into_parts(self) -> Result<(AppUserId, String, Details), PublicError> {
+        let owner = AppUserId::try_from(self.app_user_id.unwrap_or_default())?;
+        let details = Details {
+            description: self.description.map(Some),
+            access_level: self.access_level,
+            custom_data: self.custom_data.map(custom_data).transpose()?.map(Some),
+        };
+        Ok((owner, self.title.unwrap_or_default(), details))
+    }
+}
+
+/// Changes a post: absent keeps, null clears.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PostPatch {
+    #[serde(deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    pub title: Option<Option<String>>,
+    #[serde(deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    pub description: Option<Option<String>>,
+    #[schema(value_type = Option<AccessLevelName>)]
+    pub access_level: Option<AccessLevel>,
+    #[serde(deserialize_with = "nullable")]
+    #[schema(value_type = Option<BTreeMap<String, String>>)]
+    pub custom_data: Option<Option<CustomDataBody>>,
+    #[serde(flatten)]
+    pub profiles: ProfileIds,
+}
+
+impl PostPatch {
+    /// The new title, if any, and what else changes.
+    pub fn into_parts(self) -> Result<(Option<String>, Details), PublicError> {
+        let data = self.custom_data.map(|data| data.map(custom_data).transpose()).transpose()?;
+        let details = Details { description: self.description, access_level: self.access_level, custom_data: data };
+        Ok((self.title.map(Option::unwrap_or_default), details))
+    }
+}

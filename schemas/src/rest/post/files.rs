@@ -1,0 +1,80 @@
+use crate::rest::{File, FileType, ProcessedFormat, ProcessedSummary, url_of};
+use domain::media::OutputFileKind;
+use domain::post::{Active, Phase, Processed, ResultFile};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The files of a post.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VideoPostFiles {
+    /// As uploaded; from `UPLOADED` on.
+    pub src: Option<File>,
+    pub preview: Option<File>,
+    pub thumbnail: Option<File>,
+    /// Playlists and MP4s.
+    pub processed: Vec<File>,
+    pub processed_summaries: Vec<ProcessedSummary>,
+}
+
+impl VideoPostFiles {
+    pub(super) fn of(post: &Active, base_url: &str) -> Self {
+        let src = post.phase.source().map(|source| File::source(source, base_url));
+        let files = Self { src, ..Self::default() };
+        match &post.phase {
+            Phase::Processed { result, .. } => files.with(result, base_url),
+            Phase::Created
+            | Phase::FailedUpload { .. }
+            | Phase::Uploaded { .. }
+            | Phase::FailedQueuing { .. }
+            | Phase::Queued { .. }
+            | Phase::Processing { .. }
+            | Phase::FailedProcessing { .. } => files,
+        }
+    }
+
+    fn with(mut self, result: &Processed, base_url: &str) -> Self {
+        for made in &result.files {
+            let file = |kind| File::result(made, kind, &result.prefix, base_url);
+            match made.file.kind {
+                OutputFileKind::Thumbnail => self.thumbnail = Some(file(FileType::VideoPostThumbnail)),
+                OutputFileKind::Preview => self.preview = Some(file(FileType::VideoPostPreview)),
+                OutputFileKind::Hls | OutputFileKind::Dash | OutputFileKind::Mp4 => {
+                    self.processed.push(file(FileType::VideoPostVideo));
+                }
+            }
+            self.processed_summaries.extend(summary(made, result, base_url));
+        }
+        self
+    }
+
+    /// What a player opens: HLS before DASH before MP4.
+    pub fn play_url(&self) -> Option<&str> {
+        let of = |format| self.processed_summaries.iter().find(|made| made.format == format);
+        let order = [ProcessedFormat::CmafHls, ProcessedFormat::CmafMpegDash, ProcessedFormat::Mp4];
+        order.into_iter().find_map(of).map(|made| made.url.as_str())
+    }
+}
+
+/// A playable result; variant playlists below the main one are files, not results of their own.
+fn summary(made: &ResultFile, result: &Processed, base_url: &str) -> Option<ProcessedSummary> {
+    let format = match made.file.kind {
+        OutputFileKind::Hls => ProcessedFormat::CmafHls,
+        OutputFileKind::Dash => ProcessedFormat::CmafMpegDash,
+        OutputFileKind::Mp4 => ProcessedFormat::Mp4,
+        OutputFileKind::Thumbnail | OutputFileKind::Preview => return None,
+    };
+    if format != ProcessedFormat::Mp4 && made.file.path.contains('/') {
+        return None;
+    }
+    let playlist = (format != ProcessedFormat::Mp4).then_some(made.id.get());
+    let media: u64 = result.renditions.iter().map(|rendition| rendition.bytes).sum();
+    Some(ProcessedSummary {
+        format,
+        size: if playlist.is_some() { made.file.size + media } else { made.file.size },
+        url: url_of(base_url, &format!("{}/{}", result.prefix, made.file.path)),
+        master_playlist_file_id: playlist,
+        master_playlist_file_ids: playlist.into_iter().collect(),
+        media_segment_file_ids: vec![],
+    })
+}

@@ -1,0 +1,7 @@
+mod body;
+mod files;
+mod view;
+
+pub use body::{PostBody, PostPatch, ProfileIds};
+pub use files::VideoPostFiles;
+pub use view::{PostStats, ProfilesOfPost, VideoPost};

@@ -1,0 +1,128 @@
+use super::VideoPostFiles;
+use crate::rest::{
+    AccessLevelName, AppNested, CreatorType, EntityState, FailureReasonName, MemberNested, ProfileNested,
+    VideoPostState, VideoPostType, iso,
+};
+use domain::access::{AccessLevel, Creator};
+use domain::media::FailureReason;
+use domain::post::{Active, Phase};
+use domain::{ProfileId, app, member};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A video post (contract 3.1). `uuid`, `playUrl`, `failureReason` and `failureDetail` are ours.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VideoPost {
+    pub id: u32,
+    pub uuid: Uuid,
+    pub state: EntityState,
+    #[schema(value_type = VideoPostState)]
+    pub video_post_state: &'static str,
+    #[serde(rename = "type")]
+    pub kind: VideoPostType,
+    #[schema(value_type = AccessLevelName)]
+    pub access_level: AccessLevel,
+    pub app: AppNested,
+    pub member: MemberNested,
+    pub creator_type: CreatorType,
+    pub creator_id: u32,
+    /// The broadcast it was recorded from; none yet.
+    #[schema(value_type = Option<Object>)]
+    pub video_room: Option<serde_json::Value>,
+    /// Never null.
+    pub title: String,
+    pub description: Option<String>,
+    pub custom_data: Option<BTreeMap<String, String>>,
+    pub transcoding_profile: ProfilesOfPost,
+    pub file: VideoPostFiles,
+    /// What a player opens, from `PROCESSED` on.
+    pub play_url: Option<String>,
+    #[schema(value_type = Option<FailureReasonName>)]
+    pub failure_reason: Option<FailureReason>,
+    /// For a person.
+    pub failure_detail: Option<String>,
+    pub stats: PostStats,
+    pub uploaded_at: Option<String>,
+    pub upload_failed_at: Option<String>,
+    pub created_at: String,
+    pub last_modified_at: String,
+}
+
+/// What a post is transcoded with.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ProfilesOfPost {
+    pub video: Option<ProfileNested>,
+    pub preview: Option<ProfileNested>,
+    pub thumbnail: Option<ProfileNested>,
+}
+
+/// Counts of a post.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PostStats {
+    pub total_member_whitelist_count: u32,
+}
+
+impl VideoPost {
+    /// Renders a post. `profile` looks a transcoding profile up; file URLs begin with `base_url`.
+    pub fn of(
+        post: &Active,
+        app: &app::Active,
+        owner: Option<&member::Active>,
+        profile: impl Fn(ProfileId) -> Option<ProfileNested>,
+        base_url: &str,
+    ) -> Self {
+        let (creator_type, creator_id) = match post.creator {
+            Creator::User(id) => (CreatorType::User, id),
+            Creator::App(id) => (CreatorType::App, id),
+            Creator::Member(id) => (CreatorType::Member, id),
+        };
+        let file = VideoPostFiles::of(post, base_url);
+        let (failure_reason, failure_detail) = failure(&post.phase);
+        Self {
+            id: post.post.get(),
+            uuid: post.uuid,
+            state: EntityState::Active,
+            video_post_state: post.phase.name(),
+            kind: VideoPostType::PreRecorded,
+            access_level: post.access_level,
+            app: app.into(),
+            member: MemberNested::owner(&post.owner, owner),
+            creator_type,
+            creator_id,
+            video_room: None,
+            title: post.title.clone(),
+            description: post.description.clone(),
+            custom_data: post.custom_data.as_ref().map(|data| data.as_map().clone()),
+            transcoding_profile: ProfilesOfPost {
+                video: profile(post.profiles.video),
+                preview: post.profiles.preview.and_then(&profile),
+                thumbnail: post.profiles.thumbnail.and_then(&profile),
+            },
+            play_url: file.play_url().map(str::to_owned),
+            file,
+            failure_reason,
+            failure_detail,
+            stats: PostStats::default(),
+            uploaded_at: post.uploaded_at.map(iso),
+            upload_failed_at: post.upload_failed_at.map(iso),
+            created_at: iso(post.created_at),
+            last_modified_at: iso(post.modified_at),
+        }
+    }
+}
+
+fn failure(phase: &Phase) -> (Option<FailureReason>, Option<String>) {
+    match phase {
+        Phase::FailedUpload { detail } | Phase::FailedQueuing { detail, .. } => (None, Some(detail.clone())),
+        Phase::FailedProcessing { reason, detail, .. } => (Some(*reason), Some(detail.clone())),
+        Phase::Created
+        | Phase::Uploaded { .. }
+        | Phase::Queued { .. }
+        | Phase::Processing { .. }
+        | Phase::Processed { .. } => (None, None),
+    }
+}

@@ -1,0 +1,64 @@
+use domain::post::Upload;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Asks for the URLs to send a file to.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UploadRequest {
+    /// 1 to 255 characters; shown, never trusted.
+    pub filename: String,
+    /// Bytes of the whole file.
+    pub size: u64,
+    /// 1 to 255 characters; shown, never trusted.
+    pub content_type: String,
+    /// Parts to send it in, 1 to 10000; each but the last has `ceil(size / multipartCount)` bytes.
+    #[serde(default)]
+    pub multipart_count: Option<u32>,
+}
+
+impl UploadRequest {
+    /// The upload, under a new id.
+    pub fn into_upload(self, id: Uuid) -> Upload {
+        Upload {
+            upload: id,
+            file_name: self.filename,
+            content_type: self.content_type,
+            size: self.size,
+            parts: self.multipart_count.unwrap_or(1),
+        }
+    }
+}
+
+/// Where one part goes, by PUT.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UploadUrl {
+    /// From 1.
+    pub part_number: u32,
+    pub upload_url: String,
+}
+
+/// A part that a client says it has sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CompletedPart {
+    /// From 1.
+    pub part_number: u32,
+    /// The `ETag` header of its PUT, with or without the quotes.
+    #[serde(alias = "etag", alias = "ETag")]
+    pub e_tag: String,
+}
+
+/// A part that is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredPart {
+    /// From 1.
+    pub part_number: u32,
+    /// Bytes.
+    pub size: u64,
+    /// With quotes, as the PUT answered it.
+    pub e_tag: String,
+}
