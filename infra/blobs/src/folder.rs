@@ -34,8 +34,18 @@ pub fn publish(from: &Path, to: &Path) -> io::Result<()> {
         // The folder may be deleted between the two steps: a deletion of the prefix at the same time.
         match create(parent).and_then(|()| fs::rename(from, to)) {
             Err(error) if error.kind() == ErrorKind::NotFound && attempt < ATTEMPTS_MAX => attempt += 1,
-            other => return other.and_then(|()| sync(parent)),
+            Err(error) => return Err(error),
+            Ok(()) => break,
         }
+    }
+    sync_if_there(parent)
+}
+
+/// Makes a folder's names durable; a folder that was deleted meanwhile has none.
+fn sync_if_there(path: &Path) -> io::Result<()> {
+    match sync(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 
@@ -46,10 +56,7 @@ pub fn remove(path: &Path, trash: &Path) -> io::Result<()> {
         other => other?,
     }
     if let Some(parent) = path.parent() {
-        match sync(parent) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+        sync_if_there(parent)?;
     }
     discard(trash)
 }

@@ -12,8 +12,8 @@ mod read;
 mod write;
 
 use crate::{error, folder};
-use ports::blobs::{BlobError, is_key};
 use object_store::local::LocalFileSystem;
+use ports::blobs::{BlobError, is_key};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -50,7 +50,8 @@ impl LocalBlobs {
             Ok(folders)
         };
         let folders = open().map_err(|error| error::disk(&name, &error))?;
-        let store = LocalFileSystem::new_with_prefix(&folders.data).map_err(|error| error::store(&name, error))?;
+        let store =
+            LocalFileSystem::new_with_prefix(&folders.data).map_err(|error| error::store(&name, error))?;
         Ok(Arc::new(Self { store, folders }))
     }
 }

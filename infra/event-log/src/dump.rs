@@ -1,11 +1,13 @@
 //! The events of a log, straight from its files.
 
 use crate::embedded::catalog::{file_name, list};
+use crate::embedded::judge::{Tail, judge};
 use crate::segment::{Commit, FILE_HEADER_BYTES, FileHeader, Keys, Kind, Scanner, Step, decode};
-use crate::storage::{Access, DiskStorage, Storage, read_full_at};
+use crate::storage::{Access, DiskStorage, File, Storage, read_full_at};
 use ports::log::{App, LogError, Position, Recorded};
 use std::collections::VecDeque;
 use std::path::Path;
+use std::sync::Arc;
 
 const BLOCK_BYTES: usize = 1 << 20;
 
@@ -65,11 +67,21 @@ pub struct Dump {
 
 struct Open {
     name: String,
+    file: Arc<dyn File>,
     keys: Keys,
     scanner: Scanner,
+    /// The end of the last whole group.
+    end: u64,
 }
 
 impl Open {
+    /// Whether nothing that counts is behind the last whole group.
+    fn is_at_end(&self) -> Result<bool, LogError> {
+        let mut tail = vec![0; self.file.bytes()?.saturating_sub(self.end) as usize];
+        let read = read_full_at(&*self.file, &mut tail, self.end)?;
+        Ok(judge(&tail[..read], self.end, self.keys) != Tail::Damaged)
+    }
+
     fn damaged(&self, offset: u64, what: &str) -> LogError {
         LogError::Damaged { file: self.name.clone(), offset, what: what.to_owned() }
     }
@@ -121,13 +133,14 @@ impl Dump {
                     if Commit::take(&open.scanner.block()[at..], &frame, open.keys).is_none() {
                         return Err(open.damaged(offset, "the group's end cannot be read"));
                     }
+                    open.end = open.scanner.offset();
                     self.ready.extend(self.group.drain(..));
                 }
                 Kind::Truncate | Kind::Tombstone => {}
                 Kind::Footer => self.open = None,
             },
             // A group without its end is being written, or will be cut.
-            Step::End if unfinished => return Ok(false),
+            Step::End | Step::Bad(_) if unfinished && open.is_at_end()? => return Ok(false),
             Step::End => return Err(open.damaged(offset, "the segment's footer is missing")),
             Step::Bad(what) => return Err(open.damaged(offset, what)),
         }
@@ -145,6 +158,7 @@ fn open_segment(storage: &DiskStorage, first: Position) -> Result<Open, LogError
         offset: 0,
         what: what.to_owned(),
     })?;
-    let scanner = Scanner::new(file, FILE_HEADER_BYTES as u64, BLOCK_BYTES);
-    Ok(Open { name, keys: Keys::of(header.log), scanner })
+    let end = FILE_HEADER_BYTES as u64;
+    let scanner = Scanner::new(Arc::clone(&file), end, BLOCK_BYTES);
+    Ok(Open { name, file, keys: Keys::of(header.log), scanner, end })
 }

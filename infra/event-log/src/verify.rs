@@ -104,7 +104,9 @@ impl Check {
             }
             Ok(())
         })?;
-        for (offset, what) in wrong {
+        // Behind damage one cannot know what came before.
+        let unknown = !self.report.is_sound();
+        for (offset, what) in wrong.into_iter().filter(|_| !unknown) {
             self.damage(&name, offset, what);
         }
         self.report.events += walk.position + 1 - first;
@@ -178,8 +180,7 @@ impl Check {
 fn check_event(streams: &mut HashMap<String, (App, u64)>, event: &EventHeader<'_>) -> Option<&'static str> {
     let Some((app, next)) = streams.get_mut(event.stream) else {
         streams.insert(event.stream.to_owned(), (event.app, event.revision + 1));
-        // Behind damage one cannot know what came before.
-        return None;
+        return (event.revision != 0).then_some("the stream does not begin with its first revision");
     };
     let right = (*app, *next) == (event.app, event.revision);
     *next = event.revision + 1;

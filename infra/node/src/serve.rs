@@ -66,7 +66,9 @@ impl Server {
             let stopped = async move { stop.cancelled().await };
             axum::serve(listener, router).with_graceful_shutdown(stopped).await.context("serve HTTP")
         });
-        ServerFile::write(&server.config.data, &server.url)?;
+        if server.config.has(Role::CommandApi) {
+            ServerFile::write(&server.config.data, &server.url)?;
+        }
         Ok(server)
     }
 
@@ -79,7 +81,9 @@ impl Server {
             Some(ended) = self.parts.join_next() => failure = Some(ended),
         }
         self.shutdown.cancel();
-        ServerFile::remove(&self.config.data);
+        if self.config.has(Role::CommandApi) {
+            ServerFile::remove(&self.config.data);
+        }
         let drained = tokio::time::timeout(GRACE, async { while self.parts.join_next().await.is_some() {} }).await;
         if drained.is_err() {
             tracing::warn!("some parts did not end in time and are cut off");

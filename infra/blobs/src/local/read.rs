@@ -29,7 +29,8 @@ impl LocalBlobs {
         }
         let location = Key::parse(checked(key)?).map_err(|_| BlobError::BadKey(key.to_owned()))?;
         let options = GetOptions { range: Some(GetRange::Bounded(range)), ..GetOptions::default() };
-        let found = self.store.get_opts(&location, options).await.map_err(|error| error::store(key, error))?;
+        let found =
+            self.store.get_opts(&location, options).await.map_err(|error| error::store(key, error))?;
         let range = found.range.clone();
         match found.payload {
             GetResultPayload::File(mut file, _) => {

@@ -58,7 +58,8 @@ impl Blobs for LocalBlobs {
         let (folders, key, path) = (self.folders.clone(), checked(key)?.to_owned(), path.to_owned());
         blocking(move || {
             // Not `NotFound`: that would say the blob is absent.
-            let unreadable = |error: std::io::Error| BlobError::Store(format!("read {}: {error}", path.display()));
+            let unreadable =
+                |error: std::io::Error| BlobError::Store(format!("read {}: {error}", path.display()));
             let mut source = File::open(&path).map_err(unreadable)?;
             let mut stage = Stage::create(&folders.tmp).map_err(|error| error::disk(&key, &error))?;
             stage.write_from(&mut source).map_err(|error| error::disk(&key, &error))?;
@@ -78,7 +79,8 @@ impl Blobs for LocalBlobs {
             let mut part_tags = Vec::with_capacity(parts.len());
             for part in &parts {
                 part_tags.push(read::info_of(&folders, part)?.etag);
-                let mut source = File::open(folders.data.join(part)).map_err(|error| error::disk(part, &error))?;
+                let mut source =
+                    File::open(folders.data.join(part)).map_err(|error| error::disk(part, &error))?;
                 stage.append(&mut source).map_err(|error| error::disk(&key, &error))?;
             }
             keep(&folders, stage, key, joined_tag(&part_tags))
@@ -120,8 +122,12 @@ impl Blobs for LocalBlobs {
 fn keep(folders: &Folders, stage: Stage, key: String, etag: String) -> Result<BlobInfo, BlobError> {
     let on_disk = |error: std::io::Error| match error.kind() {
         // Below a blob there can be no blob, and a folder cannot become one.
-        std::io::ErrorKind::NotADirectory | std::io::ErrorKind::IsADirectory => BlobError::BadKey(key.clone()),
-        std::io::ErrorKind::NotFound => BlobError::Store(format!("{key}: its folder is deleted again and again")),
+        std::io::ErrorKind::NotADirectory | std::io::ErrorKind::IsADirectory => {
+            BlobError::BadKey(key.clone())
+        }
+        std::io::ErrorKind::NotFound => {
+            BlobError::Store(format!("{key}: its folder is deleted again and again"))
+        }
         _ => error::disk(&key, &error),
     };
     let size = stage.written();

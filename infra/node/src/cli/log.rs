@@ -1,6 +1,8 @@
 use anyhow::bail;
+use ports::log::{LogError, Recorded};
+use serde_json::{Value, json};
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 #[command(after_help = "Example: reelog log verify --data ./data\n         reelog log dump --data ./data --after 100 --type post.processed")]
@@ -44,34 +46,57 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     match args.action {
         Action::Verify { data, json } => verify(&data.join("log"), json),
         Action::Dump { data, after, stream, event_type, limit } => {
-            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            let mut left = limit.unwrap_or(usize::MAX);
-            for event in event_log::dump(&data.join("log"), after)? {
-                let event = event?;
-                let wanted = stream.as_ref().is_none_or(|name| event.stream.as_str() == name)
-                    && event_type.as_ref().is_none_or(|name| event.event_type == *name);
-                if !wanted {
-                    continue;
-                }
-                if left == 0 {
-                    break;
-                }
-                left -= 1;
-                match writeln!(out, "{}", line(&event)) {
-                    // The reader has seen enough.
-                    Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
-                    other => other?,
-                }
-            }
-            out.flush()?;
-            Ok(())
+            let filter = event_log::Filter { stream, event_type, ..Default::default() };
+            let events = event_log::dump(&data.join("log"), after + 1, filter)?;
+            print(events.take(limit.unwrap_or(usize::MAX)))
         }
     }
 }
 
-fn line(event: &ports::log::Recorded) -> serde_json::Value {
-    let data: serde_json::Value = serde_json::from_slice(&event.data).unwrap_or_default();
-    serde_json::json!({
+fn print(events: impl Iterator<Item = Result<Recorded, LogError>>) -> anyhow::Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for event in events {
+        match writeln!(out, "{}", line(&event?)) {
+            // The reader has seen enough.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
+            other => other?,
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn verify(log: &Path, json: bool) -> anyhow::Result<()> {
+    let report = event_log::verify(log)?;
+    if json {
+        let damage = |one: &event_log::Damage| json!({ "file": one.file, "offset": one.offset, "what": one.what });
+        let damages: Vec<Value> = report.damages.iter().map(damage).collect();
+        println!(
+            "{}",
+            json!({
+                "log": report.log, "segments": report.segments, "bytes": report.bytes, "events": report.events,
+                "streams": report.streams, "position": report.position,
+                "unfinishedBytes": report.unfinished_bytes, "damages": damages,
+            })
+        );
+    } else {
+        println!(
+            "log {}: {} events in {} streams, {} segments, {} bytes; last position {}",
+            report.log, report.events, report.streams, report.segments, report.bytes, report.position
+        );
+        for one in &report.damages {
+            println!("damaged: {} at byte {}: {}", one.file, one.offset, one.what);
+        }
+    }
+    if !report.is_sound() {
+        bail!("the log is damaged in {} places", report.damages.len());
+    }
+    Ok(())
+}
+
+fn line(event: &Recorded) -> Value {
+    let data: Value = serde_json::from_slice(&event.data).unwrap_or_default();
+    json!({
         "position": event.position,
         "recordedAt": ports::bus::rfc3339(event.recorded_at.as_micros()),
         "app": event.app.0,

@@ -1,7 +1,6 @@
 //! The bounds of reading.
 
 use super::given::*;
-use crate::log::*;
 
 pub async fn a_stream_is_read_upward_from_a_revision(log: Log) {
     let name = stream();

@@ -1,0 +1,5 @@
+//! What the rules promise: specs by example, laws by any list of commands.
+
+mod kit;
+mod laws;
+mod spec;

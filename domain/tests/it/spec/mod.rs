@@ -1,0 +1,11 @@
+//! The rules by example; a test's name is the rule.
+
+mod app;
+mod custom_data;
+mod member;
+mod policies;
+pub mod post;
+mod profile;
+mod sequence;
+mod upcast;
+mod usage;

@@ -1,0 +1,130 @@
+use super::fixtures::*;
+use crate::kit::{app, at, given, id};
+use domain::post::{
+    Command, PARTS_MAX, Post, Refusal, State, UPLOAD_BYTES_MAX, Upload, UploadStarted, Uploaded, part_sizes,
+};
+use uuid::Uuid;
+
+fn start(upload: Upload) -> Command {
+    Command::StartUpload { app: app(), upload, at: at(10) }
+}
+
+fn complete(upload: Uuid) -> Command {
+    Command::CompleteUpload { app: app(), upload, file: id(70), key: "src/1".into(), at: at(20) }
+}
+
+fn fail(upload: Uuid) -> Command {
+    Command::FailUpload { app: app(), upload, detail: "a part is missing".into(), at: at(20) }
+}
+
+const OTHER: Uuid = Uuid::from_u128(0x52);
+
+#[test]
+fn part_urls_can_be_asked_for_and_asked_for_again_with_another_file() {
+    given::<Post>([created()]).when(start(the_upload())).then([upload_started()]);
+    let other = upload(0x52, 20, 2);
+    let replaced = UploadStarted { upload: other.clone(), at: at(10) };
+    given::<Post>(history_of("Uploading")).when(start(other)).then([replaced.into()]);
+}
+
+#[test]
+fn the_same_upload_is_not_started_twice() {
+    given::<Post>(history_of("Uploading")).when(start(the_upload())).then_nothing();
+}
+
+#[test]
+fn a_file_has_1_byte_to_50_gigabytes() {
+    for size in [0, UPLOAD_BYTES_MAX + 1, u64::MAX] {
+        given::<Post>([created()]).when(start(upload(1, size, 1))).then_refused(Refusal::UploadSize { size });
+    }
+    for size in [1, UPLOAD_BYTES_MAX] {
+        let fits = upload(1, size, 1);
+        let started = UploadStarted { upload: fits.clone(), at: at(10) };
+        given::<Post>([created()]).when(start(fits)).then([started.into()]);
+    }
+}
+
+#[test]
+fn a_file_has_1_to_10000_parts_and_none_is_empty() {
+    let big = u64::from(PARTS_MAX) * 1_000;
+    for (size, parts) in [(big, 0), (big, PARTS_MAX + 1), (big, u32::MAX), (2, 3), (10, 6)] {
+        given::<Post>([created()]).when(start(upload(1, size, parts))).then_refused(Refusal::PartCount { parts });
+    }
+    let most = upload(1, big, PARTS_MAX);
+    let started = UploadStarted { upload: most.clone(), at: at(10) };
+    given::<Post>([created()]).when(start(most)).then([started.into()]);
+}
+
+#[test]
+fn parts_are_equal_but_for_the_last_and_add_up_to_the_file() {
+    assert_eq!(part_sizes(10, 3), [4, 4, 2]);
+    assert_eq!(part_sizes(9, 3), [3, 3, 3]);
+    for (size, parts) in [(1, 1), (1_000_003, 7), (UPLOAD_BYTES_MAX, PARTS_MAX)] {
+        assert_eq!(part_sizes(size, parts).iter().sum::<u64>(), size);
+    }
+}
+
+#[test]
+fn a_file_needs_a_name_and_a_type_of_at_most_255_characters() {
+    for text in [String::new(), "n".repeat(256)] {
+        let nameless = Upload { file_name: text.clone(), ..the_upload() };
+        given::<Post>([created()]).when(start(nameless)).then_refused(Refusal::FileName);
+        let typeless = Upload { content_type: text, ..the_upload() };
+        given::<Post>([created()]).when(start(typeless)).then_refused(Refusal::FileName);
+    }
+}
+
+#[test]
+fn an_upload_that_was_never_started_cannot_end() {
+    given::<Post>([created()]).when(complete(UPLOAD)).then_refused(Refusal::NoUpload);
+    given::<Post>([created()]).when(fail(UPLOAD)).then_refused(Refusal::NoUpload);
+}
+
+#[test]
+fn an_upload_that_was_replaced_cannot_end() {
+    given::<Post>(history_of("Uploading")).when(complete(OTHER)).then_refused(Refusal::UploadReplaced);
+    given::<Post>(history_of("Uploading")).when(fail(OTHER)).then_refused(Refusal::UploadReplaced);
+}
+
+#[test]
+fn only_the_upload_started_last_counts() {
+    let second = UploadStarted { upload: upload(0x52, 20, 2), at: at(12) };
+    let history = [created(), upload_started(), second.into()];
+    let State::Active(post) = given::<Post>(history).when(complete(OTHER)).state() else { panic!("it is there") };
+    assert_eq!(post.phase.source().map(|source| source.size), Some(20));
+    assert_eq!(post.uploaded_at, Some(at(20)));
+}
+
+#[test]
+fn complete_twice_adds_nothing() {
+    for state in ["UPLOADED", "QUEUED", "PROCESSING", "PROCESSED", "FAILED_PROCESSING"] {
+        given::<Post>(history_of(state)).when(complete(UPLOAD)).then_nothing();
+    }
+}
+
+#[test]
+fn a_post_takes_one_file_only() {
+    for state in ["UPLOADED", "FAILED_QUEUING", "QUEUED", "PROCESSING", "PROCESSED", "FAILED_PROCESSING"] {
+        let after = || given::<Post>(history_of(state));
+        after().when(start(upload(0x52, 20, 2))).then_refused(Refusal::AlreadyUploaded);
+        after().when(complete(OTHER)).then_refused(Refusal::AlreadyUploaded);
+        after().when(fail(UPLOAD)).then_refused(Refusal::AlreadyUploaded);
+    }
+}
+
+#[test]
+fn a_failed_upload_stays_failed_as_the_contract_has_no_way_on() {
+    let refused = || Refusal::WrongState { state: "FAILED_UPLOAD" };
+    let after = || given::<Post>(history_of("FAILED_UPLOAD"));
+    after().when(start(upload(0x52, 20, 2))).then_refused(refused());
+    after().when(complete(UPLOAD)).then_refused(refused());
+    after().when(fail(UPLOAD)).then_nothing();
+    let State::Active(post) = after().state() else { panic!("it is there") };
+    assert_eq!(post.upload_failed_at, Some(at(20)));
+}
+
+#[test]
+fn what_was_uploaded_is_what_was_announced() {
+    let fact = Uploaded { upload: UPLOAD, source: source(), parts: 3, at: at(20) };
+    given::<Post>(history_of("Uploading")).when(complete(UPLOAD)).then([fact.into()]);
+}

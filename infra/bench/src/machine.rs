@@ -1,0 +1,43 @@
+//! The machine's own limits.
+
+use crate::table::Table;
+use std::fs::File;
+use std::io::Write as _;
+use std::os::unix::fs::FileExt as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+const BLOCK: [u8; 4096] = [7; 4096];
+const LENGTH: Duration = Duration::from_secs(5);
+/// Blocks of the file that is written over and over: as in the log, the syncs fall on zero-filled extents.
+const BLOCKS: u64 = 4096;
+
+/// Processor, cores and kernel in a line.
+pub fn describe() -> anyhow::Result<String> {
+    let cpus = std::fs::read_to_string("/proc/cpuinfo")?;
+    let model = cpus.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown processor");
+    let cores = std::thread::available_parallelism()?;
+    let kernel = std::fs::read_to_string("/proc/sys/kernel/osrelease")?;
+    Ok(format!("Machine: {} cores,{} Linux {}", cores, model.trim_start_matches([' ', '\t', ':']).trim(), kernel.trim()).replace(",", ", "))
+}
+
+/// Durable 4 KiB writes a second by one writer, and prints the latency.
+pub fn sync_rate(folder: &Path, table: &mut Table) -> anyhow::Result<f64> {
+    let mut file = File::create(folder.join("sync"))?;
+    for _ in 0..BLOCKS {
+        file.write_all(&[0; 4096])?;
+    }
+    file.sync_all()?;
+    let (start, mut times) = (Instant::now(), vec![]);
+    while start.elapsed() < LENGTH {
+        let one = Instant::now();
+        file.write_all_at(&BLOCK, times.len() as u64 % BLOCKS * 4096)?;
+        rustix::fs::fdatasync(&file)?;
+        times.push(one.elapsed().as_secs_f64() * 1e3);
+    }
+    let rate = times.len() as f64 / start.elapsed().as_secs_f64();
+    times.sort_by(f64::total_cmp);
+    let (p50, p99) = (crate::table::percentile(&times, 0.5), crate::table::percentile(&times, 0.99));
+    table.row("fdatasync of 4 KiB, one writer", "–".into(), format!("{rate:.0}/s, p50 {p50:.2} ms, p99 {p99:.2} ms"), "machine limit".into());
+    Ok(rate)
+}

@@ -1,0 +1,3 @@
+//! Both engines and the relay, over real services.
+
+mod in_process;

@@ -1,0 +1,116 @@
+//! A tenant's backend, and looks at media with ffprobe.
+
+use anyhow::{Context as _, ensure};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
+use testkit::{App, eventually};
+
+/// A transcode of a short clip in a debug build, with two cores shared with other tests.
+pub const PROCESS_LIMIT: Duration = Duration::from_secs(240);
+
+pub struct Tenant {
+    pub base: String,
+    pub app: App,
+    pub http: reqwest::Client,
+}
+
+impl Tenant {
+    pub fn new(base: &str, app: App) -> Self {
+        Self { base: base.to_owned(), app, http: reqwest::Client::new() }
+    }
+
+    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        let url = format!("{}{path}", self.base);
+        self.http.request(method, url).basic_auth(&self.app.api_key, Some(&self.app.api_secret))
+    }
+
+    pub async fn get(&self, path: &str) -> anyhow::Result<Value> {
+        json_of(self.request(reqwest::Method::GET, path).send().await?).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
+        json_of(self.request(reqwest::Method::POST, path).json(body).send().await?).await
+    }
+
+    pub async fn member(&self, id: &str) -> anyhow::Result<Value> {
+        self.post("/v2/apps/me/members", &json!({ "appUserId": id, "appUserName": format!("Name of {id}") })).await
+    }
+
+    /// A post with this file uploaded in `parts` parts; answers its id.
+    pub async fn publish(&self, member: &str, file: &Path, parts: usize, extra: Value) -> anyhow::Result<u64> {
+        let mut body = json!({ "appUserId": member, "title": "A title" });
+        for (name, value) in extra.as_object().into_iter().flatten() {
+            body[name] = value.clone();
+        }
+        let post = self.post("/v2/apps/me/video-posts", &body).await?;
+        let id = post["id"].as_u64().context("id")?;
+        self.upload(id, file, parts).await?;
+        Ok(id)
+    }
+
+    pub async fn upload(&self, id: u64, file: &Path, parts: usize) -> anyhow::Result<()> {
+        let bytes = std::fs::read(file)?;
+        let path = format!("/v2/apps/me/video-posts/{id}/src-file");
+        let asked = json!({
+            "filename": "clip.mp4", "size": bytes.len(), "contentType": "video/mp4", "multipartCount": parts,
+        });
+        let urls = self.post(&format!("{path}/request-upload-urls"), &asked).await?;
+        let each = bytes.len().div_ceil(parts);
+        let mut list = vec![];
+        for (index, part) in bytes.chunks(each).enumerate() {
+            let url = urls[index]["uploadUrl"].as_str().context("uploadUrl")?;
+            let sent = self.http.put(url).body(part.to_vec()).send().await?.error_for_status()?;
+            let etag = sent.headers()["etag"].to_str()?.to_owned();
+            list.push(json!({ "partNumber": urls[index]["partNumber"], "eTag": etag }));
+        }
+        self.post(&format!("{path}/complete-upload"), &Value::Array(list)).await?;
+        Ok(())
+    }
+
+    pub async fn video_post(&self, id: u64) -> anyhow::Result<Value> {
+        self.get(&format!("/v2/apps/me/video-posts/{id}")).await
+    }
+
+    /// Waits until the post has one of the last states.
+    pub async fn settled(&self, id: u64) -> anyhow::Result<Value> {
+        eventually(PROCESS_LIMIT, || async {
+            let post = self.video_post(id).await.ok()?;
+            let state = post["videoPostState"].as_str()?;
+            matches!(state, "PROCESSED" | "FAILED_PROCESSING" | "FAILED_QUEUING").then_some(post)
+        })
+        .await
+        .with_context(|| format!("post {id} reached no last state"))
+    }
+
+    /// The post's events, oldest first.
+    pub async fn history(&self, id: u64) -> anyhow::Result<Vec<Value>> {
+        let path = format!("/v2/apps/me/audit/events?stream=post-{id}");
+        let text = self.request(reqwest::Method::GET, &path).send().await?.error_for_status()?.text().await?;
+        text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+    }
+}
+
+pub async fn json_of(response: reqwest::Response) -> anyhow::Result<Value> {
+    let (status, text) = (response.status(), response.text().await?);
+    ensure!(status.is_success(), "{status}: {text}");
+    Ok(if text.is_empty() { Value::Null } else { serde_json::from_str(&text)? })
+}
+
+/// The URL of a format in a post's `processedSummaries`.
+pub fn url_of(post: &Value, format: &str) -> Option<String> {
+    let summaries = post["file"]["processedSummaries"].as_array()?;
+    let one = summaries.iter().find(|one| one["format"] == format)?;
+    one["url"].as_str().map(str::to_owned)
+}
+
+/// What ffprobe reads at a URL or path.
+pub async fn ffprobe(target: &str) -> anyhow::Result<Value> {
+    let output = tokio::process::Command::new("ffprobe")
+        .args(["-v", "error", "-of", "json", "-show_streams", "-show_format", target])
+        .output()
+        .await?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "ffprobe {target}: {errors}");
+    Ok(serde_json::from_slice(&output.stdout)?)
+}

@@ -1,0 +1,58 @@
+//! A worker that dies, anywhere, and a record that comes again: one result, once.
+
+use crate::support::Tenant;
+use serde_json::json;
+use std::time::Duration;
+use testkit::{Scratch, Server, ServerOptions, clip, eventually};
+
+/// The result of a post, once, and no leftovers of the tries before it.
+async fn assert_one_result(tenant: &Tenant, id: u64, server: &Server) {
+    let post = tenant.settled(id).await.unwrap();
+    assert_eq!(post["videoPostState"], "PROCESSED", "{post:#}\n{}", server.output());
+    let history = tenant.history(id).await.unwrap();
+    let results = history.iter().filter(|event| event["type"] == "post.processed").count();
+    assert_eq!(results, 1, "{history:#?}");
+    let processed = server.data().join(format!("media/apps/{}/video-posts/{id}/processed", tenant.app.id));
+    let folders = eventually(Duration::from_secs(20), || async {
+        let folders = std::fs::read_dir(&processed).ok()?.filter_map(Result::ok).filter(|entry| entry.path().is_dir()).count();
+        (folders == 1).then_some(folders)
+    });
+    folders.await.expect("exactly one result folder is left");
+}
+
+#[tokio::test]
+async fn a_server_that_dies_at_each_point_of_a_job_ends_with_one_result() {
+    for point in ["claimed", "first_output", "before_report", "after_report"] {
+        let data = Scratch::new("crash").unwrap();
+        let crashing = ServerOptions::new(data.path()).env("REELOG_CRASH_AT", point).env("REELOG_LEASE_MS", "2000");
+        let mut server = crashing.start().await.unwrap();
+        let tenant = Tenant::new(&server.base_url, server.create_app("crash").await.unwrap());
+        tenant.member("alice").await.unwrap();
+        let id = tenant.publish("alice", &clip("carphone_pristine.mp4"), 1, json!({})).await.unwrap();
+        eventually(Duration::from_secs(60), || async { tenant.video_post(id).await.is_err().then_some(()) })
+            .await
+            .unwrap_or_else(|error| panic!("the server dies at {point}: {error}\n{}", server.output()));
+        server.kill9().unwrap();
+        let calm = ServerOptions::new(data.path()).env("REELOG_LEASE_MS", "2000").start().await.unwrap();
+        let tenant = Tenant::new(&calm.base_url, tenant.app);
+        assert_one_result(&tenant, id, &calm).await;
+    }
+}
+
+#[tokio::test]
+async fn a_stopped_server_gives_its_job_back_at_once() {
+    let data = Scratch::new("stop").unwrap();
+    let mut server = Server::start(data.path()).await.unwrap();
+    let tenant = Tenant::new(&server.base_url, server.create_app("stop").await.unwrap());
+    tenant.member("alice").await.unwrap();
+    let id = tenant.publish("alice", &clip("bigbuckbunny.mp4"), 1, json!({})).await.unwrap();
+    eventually(Duration::from_secs(60), || async {
+        (tenant.video_post(id).await.ok()?["videoPostState"] == "PROCESSING").then_some(())
+    })
+    .await
+    .unwrap();
+    assert!(server.terminate().await.unwrap().success(), "{}", server.output());
+    server.restart().await.unwrap();
+    let tenant = Tenant::new(&server.base_url, tenant.app);
+    assert_one_result(&tenant, id, &server).await;
+}

@@ -1,0 +1,6 @@
+//! The embedded log on a simulated disk.
+
+pub mod disk;
+mod faults;
+mod power;
+pub mod witness;
