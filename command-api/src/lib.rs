@@ -1,1 +1,29 @@
+//! The HTTP API's changes: each handler extracts, builds a command, transacts and renders.
+//!
+//! No rule and no SQL here: rules are `domain`'s, tables are `projections`'. What is read without changing anything is
+//! `query-api`'s.
 
+pub mod members;
+pub mod operator;
+pub mod policies;
+pub mod posts;
+pub mod uploads;
+pub mod usage;
+pub mod worker;
+
+use utoipa_axum::router::OpenApiRouter;
+use web::Platform;
+
+/// Every public operation that changes something.
+pub fn router() -> OpenApiRouter<Platform> {
+    OpenApiRouter::new()
+        .merge(members::router())
+        .merge(posts::router())
+        .merge(uploads::router())
+        .merge(operator::router())
+}
+
+/// What our own processes say to one another; under `/internal/v1`, and not in the document.
+pub fn internal_router() -> OpenApiRouter<Platform> {
+    OpenApiRouter::new().merge(worker::router()).merge(usage::router())
+}

@@ -51,7 +51,10 @@ macro_rules! number_ids {
         impl FromStr for $name {
             type Err = NotAnId;
             fn from_str(text: &str) -> Result<Self, NotAnId> {
-                text.parse::<u32>().map_err(|_| NotAnId).and_then(Self::try_from)
+                // Rust also reads `+7` and `007`; a thing has one spelling.
+                let plain = !text.starts_with(['+', '0']);
+                let number = text.parse::<u32>().ok().filter(|_| plain).ok_or(NotAnId)?;
+                Self::try_from(number)
             }
         }
     )+};
@@ -141,7 +144,9 @@ mod tests {
         assert_eq!(PostId::try_from(0), Err(NotAnId));
         assert_eq!(PostId::try_from(NUMBER_MAX + 1), Err(NotAnId));
         assert_eq!("2147483647".parse::<PostId>().map(PostId::get), Ok(NUMBER_MAX));
-        assert_eq!("7x".parse::<PostId>(), Err(NotAnId));
+        for text in ["7x", "+7", "007", "-7", " 7", "", "0", "2147483648"] {
+            assert_eq!(text.parse::<PostId>(), Err(NotAnId), "{text}");
+        }
     }
 
     #[test]

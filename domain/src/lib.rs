@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod app;
+pub mod catalog;
 pub mod custom_data;
 pub mod decider;
 pub mod ids;

@@ -18,8 +18,16 @@ pub struct TypeInfo {
 pub enum DecodeError {
     #[error("unknown event type {0}")]
     UnknownType(String),
+    #[error(
+        "{name} is stored in version {version}, this program knows versions up to {known}: use a newer one"
+    )]
+    NewerVersion { name: &'static str, version: u16, known: u16 },
     #[error("read {name} from its stored JSON")]
-    Json { name: &'static str, #[source] source: serde_json::Error },
+    Json {
+        name: &'static str,
+        #[source]
+        source: serde_json::Error,
+    },
 }
 
 /// An event enum that can be written to and read from the log.

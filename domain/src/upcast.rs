@@ -33,7 +33,11 @@ mod tests {
     #[test]
     fn steps_run_in_turn_until_today() {
         let steps = [
-            Upcast { event_type: "a.b", from: 2, step: |data| json!({ "count": data["list"].as_array().map(Vec::len) }) },
+            Upcast {
+                event_type: "a.b",
+                from: 2,
+                step: |data| json!({ "count": data["list"].as_array().map(Vec::len) }),
+            },
             Upcast { event_type: "a.b", from: 1, step: |data| json!({ "list": data["items"] }) },
         ];
         assert_eq!(run(&steps, "a.b", 1, json!({ "items": [1, 2] })), json!({ "count": 2 }));

@@ -1,1 +1,37 @@
+//! HTTP that reads: members, posts, profiles, usage, the audit, the media origin, pages and health.
+//!
+//! Decides nothing and appends nothing. What it meters is reported by [`Flusher`] through a [`UsageSink`].
+//! `infra/node` merges [`router`] with the command side's and puts the error, CORS and log layers around both.
 
+mod audit;
+mod flush;
+mod health;
+mod members;
+mod origin;
+mod pages;
+mod posts;
+mod profiles;
+mod render;
+mod sort;
+mod time;
+mod usage;
+
+pub use flush::{Flusher, Refused, UsageSink, WINDOW};
+
+use ports::vault::Vault;
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+use web::Platform;
+
+/// Every route of this side. The audit opens personal fields with this vault.
+pub fn router(vault: Arc<dyn Vault>) -> OpenApiRouter<Platform> {
+    OpenApiRouter::new()
+        .merge(members::router())
+        .merge(posts::router())
+        .merge(profiles::router())
+        .merge(usage::router())
+        .merge(audit::router(vault))
+        .merge(origin::router())
+        .merge(pages::router())
+        .merge(health::router())
+}

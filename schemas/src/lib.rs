@@ -1,5 +1,6 @@
 //! The published language: JSON that clients, workers and the bus see.
 
+pub mod asyncapi;
 pub mod errors;
 pub mod rest;
 pub mod worker;

@@ -11,16 +11,51 @@ use uuid::Uuid;
 #[serde(tag = "report", rename_all = "snake_case")]
 pub enum Report {
     /// Takes a job for `lease_ms`.
-    Claim { post: PostId, job: Uuid, worker: String, lease_ms: u64 },
+    Claim {
+        post: PostId,
+        job: Uuid,
+        worker: String,
+        lease_ms: u64,
+    },
     /// Still at it: the lease runs `lease_ms` from now.
-    Extend { post: PostId, job: Uuid, epoch: u32, lease_ms: u64 },
+    Extend {
+        post: PostId,
+        job: Uuid,
+        epoch: u32,
+        lease_ms: u64,
+    },
     /// What the source is; the answer says what to make of it.
-    Plan { post: PostId, job: Uuid, epoch: u32, probe: Probe },
+    Plan {
+        post: PostId,
+        job: Uuid,
+        epoch: u32,
+        probe: Probe,
+    },
     /// How far it is; telemetry, never an event.
-    Progress { post: PostId, job: Uuid, epoch: u32, done_ms: u64, total_ms: u64, stage: String },
+    Progress {
+        post: PostId,
+        job: Uuid,
+        epoch: u32,
+        done_ms: u64,
+        total_ms: u64,
+        stage: String,
+    },
     /// The result is stored below `prefix`.
-    Complete { post: PostId, job: Uuid, epoch: u32, prefix: String, output: Output },
-    Fail { post: PostId, job: Uuid, epoch: u32, reason: FailureReason, detail: String, cpu_ms: u64 },
+    Complete {
+        post: PostId,
+        job: Uuid,
+        epoch: u32,
+        prefix: String,
+        output: Output,
+    },
+    Fail {
+        post: PostId,
+        job: Uuid,
+        epoch: u32,
+        reason: FailureReason,
+        detail: String,
+        cpu_ms: u64,
+    },
 }
 
 /// The platform's answer.
@@ -28,16 +63,27 @@ pub enum Report {
 #[serde(tag = "reply", rename_all = "snake_case")]
 pub enum Reply {
     /// The job is the worker's, under this epoch.
-    Claimed { app: AppId, epoch: u32, source_key: String, source_bytes: u64 },
+    Claimed {
+        app: AppId,
+        epoch: u32,
+        source_key: String,
+        source_bytes: u64,
+    },
     /// Make this.
-    Planned { plan: Box<Plan> },
+    Planned {
+        plan: Box<Plan>,
+    },
     /// Nothing can be made of the source; the job has ended.
-    Ended { reason: FailureReason },
+    Ended {
+        reason: FailureReason,
+    },
     Accepted,
     /// Another worker has the job.
     Taken,
     /// The job may be claimed later.
-    TooEarly { wait_ms: u64 },
+    TooEarly {
+        wait_ms: u64,
+    },
     /// The claim no longer holds, or the post is gone: stop and forget.
     Stale,
 }

@@ -5,12 +5,33 @@ use crate::time::Timestamp;
 /// What can be asked of an app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    Create { app: AppId, name: String, kind: Kind, output_mode: OutputMode, credentials: Credentials, at: Timestamp },
-    Rename { name: String, at: Timestamp },
+    Create {
+        app: AppId,
+        name: String,
+        kind: Kind,
+        output_mode: OutputMode,
+        credentials: Credentials,
+        at: Timestamp,
+    },
+    Rename {
+        name: String,
+        at: Timestamp,
+    },
     /// `None` removes the callback.
-    SetCallback { callback: Option<Callback>, at: Timestamp },
-    SetOutputMode { mode: OutputMode, at: Timestamp },
+    SetCallback {
+        callback: Option<Callback>,
+        at: Timestamp,
+    },
+    SetOutputMode {
+        mode: OutputMode,
+        at: Timestamp,
+    },
     /// The old credentials stop at once.
-    ResetCredentials { credentials: Credentials, at: Timestamp },
-    Delete { at: Timestamp },
+    ResetCredentials {
+        credentials: Credentials,
+        at: Timestamp,
+    },
+    Delete {
+        at: Timestamp,
+    },
 }

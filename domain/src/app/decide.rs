@@ -1,4 +1,7 @@
-use super::{Active, Callback, CallbackSet, Command, Created, CredentialsReset, Deleted, Event, OutputModeSet, Renamed, State};
+use super::{
+    Active, Callback, CallbackSet, Command, Created, CredentialsReset, Deleted, Event, OutputModeSet,
+    Renamed, State,
+};
 
 /// The most characters of an app's name.
 pub const NAME_CHARS_MAX: usize = 100;

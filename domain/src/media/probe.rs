@@ -59,7 +59,11 @@ pub struct VideoStream {
 impl VideoStream {
     /// Size in square pixels, upright: what a viewer sees.
     pub fn display_size(&self) -> (u32, u32) {
-        let aspect = if self.pixel_aspect.num == 0 || self.pixel_aspect.den == 0 { 1.0 } else { self.pixel_aspect.as_f64() };
+        let aspect = if self.pixel_aspect.num == 0 || self.pixel_aspect.den == 0 {
+            1.0
+        } else {
+            self.pixel_aspect.as_f64()
+        };
         let width = (f64::from(self.width) * aspect).round() as u32;
         if self.rotation % 180 == 90 { (self.height, width) } else { (width, self.height) }
     }

@@ -7,9 +7,22 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Creates the member, or changes what the patch names. `number` is used only if the member is new.
-    Upsert { app: AppId, number: MemberId, app_user_id: AppUserId, patch: Patch, at: Timestamp },
-    Change { app: AppId, patch: Patch, at: Timestamp },
-    Delete { app: AppId, at: Timestamp },
+    Upsert {
+        app: AppId,
+        number: MemberId,
+        app_user_id: AppUserId,
+        patch: Patch,
+        at: Timestamp,
+    },
+    Change {
+        app: AppId,
+        patch: Patch,
+        at: Timestamp,
+    },
+    Delete {
+        app: AppId,
+        at: Timestamp,
+    },
 }
 
 /// A change of a profile: outer `None` keeps, `Some(None)` clears (contract section 2, "JSON").

@@ -5,11 +5,17 @@ use serde::{Deserialize, Serialize};
 
 /// What a member is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every member is active, and states are not kept in bulk"
+)]
 pub enum State {
     #[default]
     Absent,
     Active(Active),
-    Deleted { app: AppId },
+    Deleted {
+        app: AppId,
+    },
 }
 
 /// A member in use.

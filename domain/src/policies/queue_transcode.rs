@@ -8,7 +8,9 @@ pub const NAME: &str = "queue_transcode";
 /// A complete upload is transcoded: contract 4.1, `UPLOADED` → `QUEUED`.
 pub fn queue_transcode(event_id: Uuid, event: &Event) -> Option<Command> {
     match event {
-        Event::Uploaded(uploaded) => Some(Command::Queue { job: command_id(NAME, event_id), at: uploaded.at }),
+        Event::Uploaded(uploaded) => {
+            Some(Command::Queue { job: command_id(NAME, event_id), at: uploaded.at })
+        }
         Event::Created(_)
         | Event::DetailsChanged(_)
         | Event::ProfilesChanged(_)

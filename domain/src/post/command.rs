@@ -20,28 +20,95 @@ pub enum Command {
         profiles: Profiles,
         at: Timestamp,
     },
-    Change { app: AppId, title: Option<String>, details: Details, profiles: Option<Profiles>, at: Timestamp },
-    Delete { app: AppId, at: Timestamp },
+    Change {
+        app: AppId,
+        title: Option<String>,
+        details: Details,
+        profiles: Option<Profiles>,
+        at: Timestamp,
+    },
+    Delete {
+        app: AppId,
+        at: Timestamp,
+    },
     /// Asks for part URLs; a new upload replaces one that was not completed.
-    StartUpload { app: AppId, upload: Upload, at: Timestamp },
+    StartUpload {
+        app: AppId,
+        upload: Upload,
+        at: Timestamp,
+    },
     /// The parts are joined to `key`.
-    CompleteUpload { app: AppId, upload: Uuid, file: FileId, key: String, at: Timestamp },
+    CompleteUpload {
+        app: AppId,
+        upload: Uuid,
+        file: FileId,
+        key: String,
+        at: Timestamp,
+    },
     /// The parts could not be joined.
-    FailUpload { app: AppId, upload: Uuid, detail: String, at: Timestamp },
+    FailUpload {
+        app: AppId,
+        upload: Uuid,
+        detail: String,
+        at: Timestamp,
+    },
     /// Asks for the transcode.
-    Queue { job: Uuid, at: Timestamp },
-    FailQueuing { detail: String, at: Timestamp },
+    Queue {
+        job: Uuid,
+        at: Timestamp,
+    },
+    FailQueuing {
+        detail: String,
+        at: Timestamp,
+    },
     /// A user's retry.
-    Retry { app: AppId, at: Timestamp },
+    Retry {
+        app: AppId,
+        at: Timestamp,
+    },
     /// A worker takes the job until `until`.
-    Claim { job: Uuid, worker: String, until: Timestamp, at: Timestamp },
-    ExtendLease { job: Uuid, epoch: u32, until: Timestamp, at: Timestamp },
-    RecordPlan { job: Uuid, epoch: u32, probe: Probe, plan: Plan, at: Timestamp },
+    Claim {
+        job: Uuid,
+        worker: String,
+        until: Timestamp,
+        at: Timestamp,
+    },
+    ExtendLease {
+        job: Uuid,
+        epoch: u32,
+        until: Timestamp,
+        at: Timestamp,
+    },
+    RecordPlan {
+        job: Uuid,
+        epoch: u32,
+        probe: Probe,
+        plan: Plan,
+        at: Timestamp,
+    },
     /// The result is stored below `prefix`; `files` has a number for each of the output's files.
-    Complete { job: Uuid, epoch: u32, prefix: String, output: Output, files: Vec<FileId>, at: Timestamp },
-    Fail { job: Uuid, epoch: u32, reason: FailureReason, detail: String, cpu_ms: u64, at: Timestamp },
+    Complete {
+        job: Uuid,
+        epoch: u32,
+        prefix: String,
+        output: Output,
+        files: Vec<FileId>,
+        at: Timestamp,
+    },
+    Fail {
+        job: Uuid,
+        epoch: u32,
+        reason: FailureReason,
+        detail: String,
+        cpu_ms: u64,
+        at: Timestamp,
+    },
     /// The lease ran out without a word of its worker.
-    ExpireLease { job: Uuid, epoch: u32, at: Timestamp },
+    ExpireLease {
+        job: Uuid,
+        epoch: u32,
+        at: Timestamp,
+    },
 }
 
 /// What may be changed at any time; outer `None` keeps, `Some(None)` clears.

@@ -1,9 +1,14 @@
+//! What each command may do in each phase; the two halves of a post's life have a file each.
+
 mod processing;
 mod upload;
 
 pub use upload::{PARTS_MAX, UPLOAD_BYTES_MAX, part_sizes};
 
-use super::{Active, Command, Created, Deleted, Details, DetailsChanged, Event, Phase, Profiles, ProfilesChanged, State};
+use super::{
+    Active, Command, Created, Deleted, Details, DetailsChanged, Event, Phase, Profiles, ProfilesChanged,
+    State,
+};
 use crate::ids::AppId;
 use crate::time::Timestamp;
 
@@ -166,7 +171,12 @@ struct Blank {
     custom_data: Option<crate::custom_data::CustomData>,
 }
 
-fn details_after(before: Blank, title: Option<String>, details: Details, at: Timestamp) -> Result<DetailsChanged, Refusal> {
+fn details_after(
+    before: Blank,
+    title: Option<String>,
+    details: Details,
+    at: Timestamp,
+) -> Result<DetailsChanged, Refusal> {
     let title = title.unwrap_or(before.title);
     if title.chars().count() > TITLE_CHARS_MAX {
         return Err(Refusal::TitleTooLong);

@@ -13,7 +13,9 @@ pub enum State {
     #[default]
     Absent,
     Active(Box<Active>),
-    Deleted { app: AppId },
+    Deleted {
+        app: AppId,
+    },
 }
 
 /// A post that can be seen.
@@ -82,7 +84,10 @@ impl Phase {
     /// The transcode job, from `QUEUED` on.
     pub fn job(&self) -> Option<&Job> {
         match self {
-            Self::Created | Self::FailedUpload { .. } | Self::Uploaded { .. } | Self::FailedQueuing { .. } => None,
+            Self::Created
+            | Self::FailedUpload { .. }
+            | Self::Uploaded { .. }
+            | Self::FailedQueuing { .. } => None,
             Self::Queued { job, .. }
             | Self::Processing { job, .. }
             | Self::Processed { job, .. }

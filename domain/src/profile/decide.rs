@@ -1,4 +1,6 @@
-use super::{Active, BroadcastVideo, Command, Created, Event, Retired, Revised, Settings, State, VideoSettings};
+use super::{
+    Active, BroadcastVideo, Command, Created, Event, Retired, Revised, Settings, State, VideoSettings,
+};
 use crate::ids::AppId;
 use crate::media::Container;
 
@@ -64,11 +66,21 @@ pub fn check(settings: &Settings) -> Result<(), Refusal> {
     let fail = |what| Err(Refusal::Invalid(what));
     match settings {
         Settings::Video(video) => check_video(video),
-        Settings::Thumbnail(still) if !(16..=4_096).contains(&still.long_side) => fail("longSide is 16 to 4096 pixels"),
-        Settings::Preview(preview) if !(16..=1_280).contains(&preview.long_side) => fail("longSide is 16 to 1280 pixels"),
-        Settings::Preview(preview) if !(500..=10_000).contains(&preview.length_ms) => fail("lengthMs is 500 to 10000"),
-        Settings::Preview(preview) if !(1..=25).contains(&preview.frames_per_second) => fail("framesPerSecond is 1 to 25"),
-        Settings::BroadcastRtmp(live) if !(1..=10).contains(&live.segment_duration) => fail("segmentDuration is 1 to 10 seconds"),
+        Settings::Thumbnail(still) if !(16..=4_096).contains(&still.long_side) => {
+            fail("longSide is 16 to 4096 pixels")
+        }
+        Settings::Preview(preview) if !(16..=1_280).contains(&preview.long_side) => {
+            fail("longSide is 16 to 1280 pixels")
+        }
+        Settings::Preview(preview) if !(500..=10_000).contains(&preview.length_ms) => {
+            fail("lengthMs is 500 to 10000")
+        }
+        Settings::Preview(preview) if !(1..=25).contains(&preview.frames_per_second) => {
+            fail("framesPerSecond is 1 to 25")
+        }
+        Settings::BroadcastRtmp(live) if !(1..=10).contains(&live.segment_duration) => {
+            fail("segmentDuration is 1 to 10 seconds")
+        }
         Settings::BroadcastRtmp(live) if !(1..=8).contains(&live.video_streams.len()) => {
             fail("a broadcast has 1 to 8 video streams")
         }
@@ -102,7 +114,9 @@ fn check_video(video: &VideoSettings) -> Result<(), Refusal> {
         return fail("rungs go from high to low");
     }
     let rung_fits = |rung: &super::RungSettings| {
-        (64..=4_320).contains(&rung.short_side) && (50..=100_000).contains(&rung.max_kbps) && (10..=40).contains(&rung.crf)
+        (64..=4_320).contains(&rung.short_side)
+            && (50..=100_000).contains(&rung.max_kbps)
+            && (10..=40).contains(&rung.crf)
     };
     if !video.rungs.iter().all(rung_fits) {
         return fail("a rung has shortSide 64 to 4320, maxKbps 50 to 100000, crf 10 to 40");

@@ -23,10 +23,24 @@ use serde::{Deserialize, Serialize};
 /// What can be asked of an app's own profile.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    Create { app: AppId, profile: ProfileId, name: String, description: String, settings: Settings, at: Timestamp },
+    Create {
+        app: AppId,
+        profile: ProfileId,
+        name: String,
+        description: String,
+        settings: Settings,
+        at: Timestamp,
+    },
     /// New settings for later uploads; posts keep the revision they were planned with.
-    Revise { app: AppId, settings: Settings, at: Timestamp },
-    Retire { app: AppId, at: Timestamp },
+    Revise {
+        app: AppId,
+        settings: Settings,
+        at: Timestamp,
+    },
+    Retire {
+        app: AppId,
+        at: Timestamp,
+    },
 }
 
 /// An app has a profile of its own.

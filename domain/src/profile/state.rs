@@ -44,7 +44,9 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
             modified_at: now.at,
             ..profile
         }),
-        (State::Active(profile), Event::Retired(now)) => State::Retired(Active { modified_at: now.at, ..profile }),
+        (State::Active(profile), Event::Retired(now)) => {
+            State::Retired(Active { modified_at: now.at, ..profile })
+        }
         (other @ (State::Absent | State::Retired(_)), Event::Revised(_) | Event::Retired(_)) => other,
     }
 }

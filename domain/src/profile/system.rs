@@ -1,6 +1,9 @@
 //! The system profiles, with the ids and names that tenants know (contract section 5).
 
-use super::{BroadcastAudio, BroadcastSettings, BroadcastVideo, PreviewSettings, RungSettings, Settings, ThumbnailSettings, VideoSettings};
+use super::{
+    BroadcastAudio, BroadcastSettings, BroadcastVideo, PreviewSettings, RungSettings, Settings,
+    ThumbnailSettings, VideoSettings,
+};
 use crate::ids::ProfileId;
 use crate::media::Container;
 
@@ -39,18 +42,43 @@ fn all() -> Vec<SystemProfile> {
         settings,
     };
     vec![
-        profile(1, "720p Mp4 for 16:9(9:16) Video", "One progressive MP4, short side 720 pixels at most", mp4(720, 2_800)),
-        profile(2, "Thumbnail", "A JPEG picture from the video", Settings::Thumbnail(ThumbnailSettings { long_side: 1_280 })),
+        profile(
+            1,
+            "720p Mp4 for 16:9(9:16) Video",
+            "One progressive MP4, short side 720 pixels at most",
+            mp4(720, 2_800),
+        ),
+        profile(
+            2,
+            "Thumbnail",
+            "A JPEG picture from the video",
+            Settings::Thumbnail(ThumbnailSettings { long_side: 1_280 }),
+        ),
         profile(
             3,
             "Preview",
             "A short animated picture from the video",
             Settings::Preview(PreviewSettings { long_side: 320, length_ms: 3_000, frames_per_second: 10 }),
         ),
-        profile(4, "Predefined CMAF Profile (16:9 portrait)-2.0 sec segments", "Live, 360x640 and 720x1280", live(true)),
-        profile(5, "1080p Mp4 for 16:9(9:16) Video", "One progressive MP4, short side 1080 pixels at most", mp4(1_080, 5_000)),
+        profile(
+            4,
+            "Predefined CMAF Profile (16:9 portrait)-2.0 sec segments",
+            "Live, 360x640 and 720x1280",
+            live(true),
+        ),
+        profile(
+            5,
+            "1080p Mp4 for 16:9(9:16) Video",
+            "One progressive MP4, short side 1080 pixels at most",
+            mp4(1_080, 5_000),
+        ),
         profile(6, "CMAF for 16:9(9:16) Video", "HLS and MPEG-DASH over one set of CMAF segments", cmaf()),
-        profile(7, "Predefined CMAF Profile (16:9 landscape)-2.0 sec segments", "Live, 640x360 and 1280x720", live(false)),
+        profile(
+            7,
+            "Predefined CMAF Profile (16:9 landscape)-2.0 sec segments",
+            "Live, 640x360 and 1280x720",
+            live(false),
+        ),
     ]
 }
 

@@ -96,7 +96,9 @@ impl Decider for Sequence {
 
     fn evolve(_: State, event: &Event) -> State {
         match event {
-            Event::BlockReserved(block) => State { last: block.first.saturating_add(block.count.saturating_sub(1)) },
+            Event::BlockReserved(block) => {
+                State { last: block.first.saturating_add(block.count.saturating_sub(1)) }
+            }
         }
     }
 }

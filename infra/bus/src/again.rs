@@ -10,7 +10,8 @@ use std::time::Duration;
 pub fn retried(group: &str, delivery: &Delivery, after: Duration, reason: &str) -> Message {
     let mut message = own(delivery, retry_topic(group), delivery.attempt.saturating_add(1));
     // One more, so that cutting off microseconds never shortens the wait.
-    let not_before = now_millis().saturating_add_unsigned(u64::try_from(after.as_millis()).unwrap_or(u64::MAX)) + 1;
+    let not_before =
+        now_millis().saturating_add_unsigned(u64::try_from(after.as_millis()).unwrap_or(u64::MAX)) + 1;
     message.headers.insert(NOT_BEFORE_HEADER.into(), not_before.to_string());
     message.headers.insert(RETRY_REASON_HEADER.into(), reason.into());
     message
@@ -46,7 +47,8 @@ pub fn seen(mut message: Message, group: &str) -> Result<Seen, String> {
         return Ok(Seen { message, attempt: 1 });
     }
     let attempt = message.headers.get(ATTEMPT_HEADER).and_then(|attempt| attempt.parse().ok());
-    let attempt = attempt.filter(|attempt| *attempt > 1).ok_or("it comes again and does not say how often")?;
+    let attempt =
+        attempt.filter(|attempt| *attempt > 1).ok_or("it comes again and does not say how often")?;
     let origin = message.headers.get(ORIGIN_HEADER).ok_or("it comes again and does not say from where")?;
     message.topic.clone_from(origin);
     Ok(Seen { message, attempt })

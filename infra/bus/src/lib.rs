@@ -6,9 +6,9 @@
 
 mod again;
 mod in_process;
-//mod kafka;
-//mod relay;
+mod kafka;
+mod relay;
 
 pub use in_process::InProcessBus;
-//pub use kafka::{KafkaBus, KafkaOptions};
-//pub use relay::relay;
+pub use kafka::{KafkaBus, KafkaOptions};
+pub use relay::relay;

@@ -59,8 +59,18 @@ impl State {
                 let NewEvent { id, event_type, version, data, meta } = event;
                 let stream = append.stream.clone();
                 let app = batch.app;
-                let recorded =
-                    Recorded { position, stream, revision, id, app, event_type, version, recorded_at, data, meta };
+                let recorded = Recorded {
+                    position,
+                    stream,
+                    revision,
+                    id,
+                    app,
+                    event_type,
+                    version,
+                    recorded_at,
+                    data,
+                    meta,
+                };
                 self.events.push(recorded);
                 revision += 1;
             }
@@ -153,9 +163,14 @@ impl EventLog for MemoryLog {
         Ok(state.events[after..].iter().take(max).cloned().collect())
     }
 
-    async fn read_all_backward(&self, before: Option<Position>, max: usize) -> Result<Vec<Recorded>, LogError> {
+    async fn read_all_backward(
+        &self,
+        before: Option<Position>,
+        max: usize,
+    ) -> Result<Vec<Recorded>, LogError> {
         let state = self.lock();
-        let end = before.map_or(usize::MAX, |before| before.saturating_sub(1) as usize).min(state.events.len());
+        let end =
+            before.map_or(usize::MAX, |before| before.saturating_sub(1) as usize).min(state.events.len());
         Ok(state.events[..end].iter().rev().take(max).cloned().collect())
     }
 

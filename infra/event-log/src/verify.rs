@@ -131,7 +131,14 @@ impl Check {
         }
     }
 
-    fn end(&mut self, file: &dyn File, name: &str, walk: &Walk, keys: Keys, last: bool) -> Result<(), LogError> {
+    fn end(
+        &mut self,
+        file: &dyn File,
+        name: &str,
+        walk: &Walk,
+        keys: Keys,
+        last: bool,
+    ) -> Result<(), LogError> {
         self.previous = [0; 32];
         if let Some(footer) = walk.footer {
             let sha256: [u8; 32] = hash(file, walk.end)?.finalize().into();

@@ -4,6 +4,7 @@
 
 pub mod cli;
 mod config;
+mod openapi;
 mod remote;
 mod serve;
 mod signals;

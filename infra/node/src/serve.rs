@@ -4,18 +4,21 @@ use crate::cli::ServerFile;
 use crate::config::{Config, Role};
 use crate::remote::{self, HttpReports, LocalReports};
 use crate::wire::{self, Engines};
-use crate::{signals, telemetry};
+use crate::{openapi, signals, telemetry};
 use anyhow::Context as _;
 use axum::Router;
+use axum::routing::get;
 use jobs::{Reports, Worker};
 use metrics_exporter_prometheus::PrometheusHandle;
-use query_api::Meter;
+use ports::Transactor;
+use query_api::Flusher;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use web::Platform;
+use utoipa_axum::router::OpenApiRouter;
+use web::{Ids, Meter, Platform};
 
 /// How long requests and jobs may take to finish after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(10);
@@ -50,17 +53,24 @@ impl Server {
             format!("listen on {}; is another server running? choose another with --http", config.http)
         })?;
         let url = format!("http://{}", listener.local_addr()?);
-        let platform = Platform::new(web::Parts {
+        let transactor = config.has_log().then(|| Transactor::new(engines.log.clone(), engines.vault.clone()));
+        let platform = Platform {
+            ids: Ids::new(transactor.clone()),
+            // Policies decide too; where the log is elsewhere they append through it.
+            transactor: transactor.or_else(|| {
+                let decides = config.has(Role::Policies);
+                decides.then(|| Transactor::new(engines.log.clone(), engines.vault.clone()))
+            }),
             log: engines.log.clone(),
-            vault: engines.vault.clone(),
             db: engines.db.clone(),
             blobs: engines.blobs.clone(),
             secrets: engines.secrets.clone(),
-            public_url: config.public_url.clone(),
-        });
+            public_url: config.public_url.as_deref().map(|url| Arc::from(url.trim_end_matches('/'))),
+            meter: Meter::default(),
+        };
         let mut server = Self { url, platform, config, engines, parts: JoinSet::new(), shutdown };
-        let meter = server.start_roles().await?;
-        let router = server.router(metrics, meter);
+        server.start_roles()?;
+        let router = server.router(metrics);
         let stop = server.shutdown.clone();
         server.parts.spawn(async move {
             let stopped = async move { stop.cancelled().await };
@@ -112,7 +122,7 @@ impl Server {
         )
     }
 
-    async fn start_roles(&mut self) -> anyhow::Result<Meter> {
+    fn start_roles(&mut self) -> anyhow::Result<()> {
         let (config, stop) = (self.config.clone(), self.shutdown.clone());
         if config.has(Role::Projections) {
             let Engines { db, log, vault, .. } = &self.engines;
@@ -121,23 +131,28 @@ impl Server {
             self.parts.spawn(async move { projector.run(stop).await.context("keep the read models") });
         }
         if config.has(Role::Policies) {
-            let (platform, data, stop) = (self.platform.clone(), config.data.clone(), stop.clone());
-            self.parts.spawn(async move { command_api::policies::run(platform, data, stop).await.context("run the policies") });
+            let (platform, checkpoint) = (self.platform.clone(), config.data.join("policies.checkpoint"));
+            let stop = stop.clone();
+            self.parts.spawn(async move {
+                command_api::policies::run(platform, checkpoint, stop).await;
+                Ok(())
+            });
         }
         if wire::needs_bus(&config) {
-            self.start_bus_roles(&config).await?;
+            self.start_bus_roles(&config)?;
         }
-        let sink = self.usage_sink()?;
-        let (meter, flusher) = Meter::start(sink);
-        self.parts.spawn(async move {
-            flusher.run(stop).await;
-            Ok(())
-        });
-        Ok(meter)
+        if config.has(Role::QueryApi) {
+            let flusher = Flusher::new(self.platform.meter.clone(), self.usage_sink()?);
+            self.parts.spawn(async move {
+                flusher.run(stop).await;
+                Ok(())
+            });
+        }
+        Ok(())
     }
 
-    async fn start_bus_roles(&mut self, config: &Config) -> anyhow::Result<()> {
-        let bus = self.engines.bus(config).await?;
+    fn start_bus_roles(&mut self, config: &Config) -> anyhow::Result<()> {
+        let bus = self.engines.bus(config)?;
         if config.has(Role::Relay) {
             let (log, bus, stop) = (self.engines.log.clone(), bus.clone(), self.shutdown.clone());
             self.parts.spawn(async move { bus::relay(log, bus, stop).await.context("relay the log to the bus") });
@@ -179,24 +194,24 @@ impl Server {
         })
     }
 
-    fn router(&self, metrics: PrometheusHandle, meter: Meter) -> Router {
-        let mut api = utoipa_axum::router::OpenApiRouter::with_openapi(web::openapi_base());
+    fn router(&self, metrics: PrometheusHandle) -> Router {
+        let mut api = OpenApiRouter::with_openapi(openapi::base());
         if self.config.has(Role::CommandApi) {
             api = api.merge(command_api::router());
         }
         if self.config.has(Role::QueryApi) {
-            api = api.merge(query_api::router(meter));
+            api = api.merge(query_api::router(self.engines.vault.clone()));
         }
-        let (router, document) = api.with_state(self.platform.clone()).split_for_parts();
-        let mut router = router
-            .route("/metrics", axum::routing::get(move || std::future::ready(metrics.render())))
-            .route("/openapi.json", axum::routing::get(move || std::future::ready(axum::Json(document.clone()))))
-            .route("/asyncapi.json", axum::routing::get(async || axum::Json(schemas::asyncapi::document())));
+        let (mut router, document) = api.with_state(self.platform.clone()).split_for_parts();
+        router = router
+            .route("/metrics", get(move || std::future::ready(metrics.render())))
+            .route("/openapi.json", get(move || std::future::ready(axum::Json(document.clone()))))
+            .route("/asyncapi.json", get(async || axum::Json(schemas::asyncapi::document())));
         if self.config.has(Role::CommandApi) {
-            router = router.merge(remote::router(self.engines.log.clone(), self.platform.clone()));
+            let (internal, _) = command_api::internal_router().with_state(self.platform.clone()).split_for_parts();
+            router = router.merge(internal).merge(remote::router(self.engines.log.clone(), self.platform.clone()));
         }
-        router = router.merge(query_api::health(self.platform.clone()));
-        web::with_layers(router)
+        web::finish(router)
     }
 }
 

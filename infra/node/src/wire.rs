@@ -32,21 +32,21 @@ impl Engines {
         config.create_data()?;
         let data = &config.data;
         let secrets = Arc::new(Secrets::open(data).context("open the secrets in the data folder")?);
-        let vault = Arc::new(FileVault::open(&data.join("vault"), &data.join("keys/vault.key")).context("open the key vault")?);
-        let blobs = LocalBlobs::open(&data.join("media")).context("open the media folder")?;
+        let vault = Arc::new(FileVault::open(data.join("vault"), data.join("keys/vault.key")).context("open the key vault")?);
+        let blobs = LocalBlobs::open(data.join("media")).context("open the media folder")?;
         let db = ReadDb::connect(&config.database()).await.context("open the read models")?;
         let (log, embedded) = open_log(config, &secrets).await?;
         Ok(Self { log, embedded, vault, blobs, db, secrets })
     }
 
     /// The bus of the configuration.
-    pub async fn bus(&self, config: &Config) -> anyhow::Result<Arc<dyn Bus>> {
+    pub fn bus(&self, config: &Config) -> anyhow::Result<Arc<dyn Bus>> {
         if config.kafka.is_empty() {
             let path = config.data.join("bus.redb");
-            return Ok(Arc::new(InProcessBus::open(self.log.clone(), &path).context("open the bus")?));
+            return Ok(Arc::new(InProcessBus::open(self.log.clone(), path).context("open the bus")?));
         }
         let options = KafkaOptions::new(&config.kafka);
-        Ok(Arc::new(KafkaBus::connect(options).await.context("connect to Kafka")?))
+        Ok(Arc::new(KafkaBus::connect(options).context("set up the Kafka clients")?))
     }
 }
 

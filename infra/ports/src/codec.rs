@@ -18,7 +18,12 @@ pub enum CodecError {
     #[error(transparent)]
     Decode(#[from] DecodeError),
     #[error("read {event_type} at position {position}")]
-    Json { event_type: String, position: u64, #[source] source: serde_json::Error },
+    Json {
+        event_type: String,
+        position: u64,
+        #[source]
+        source: serde_json::Error,
+    },
     /// The bytes were changed, moved to another place, or sealed under another key.
     #[error("open the personal field {field} of {event_type}: the seal does not hold")]
     BrokenSeal { event_type: String, field: String },
@@ -70,7 +75,12 @@ pub async fn decode<E: Stored>(recorded: &Recorded, vault: &dyn Vault) -> Result
     Ok(E::from_json(info.name, data.to_string().as_bytes())?)
 }
 
-async fn open(data: &mut Value, recorded: &Recorded, info: &TypeInfo, vault: &dyn Vault) -> Result<(), CodecError> {
+async fn open(
+    data: &mut Value,
+    recorded: &Recorded,
+    info: &TypeInfo,
+    vault: &dyn Vault,
+) -> Result<(), CodecError> {
     let Some(subject) = recorded.meta.subject else { return Ok(()) };
     let key = vault.key_for_opening(recorded.app, subject).await?;
     for field in info.personal {

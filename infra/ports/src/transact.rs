@@ -1,7 +1,10 @@
 //! The one way an event comes into the log (design decision 7): read, decide, append; on a conflict, again.
 
 use crate::codec::{self, CodecError};
-use crate::log::{Actor, App, AppendError, Batch, EventLog, Expected, LogError, Meta, NewEvent, Position, Recorded, StreamName};
+use crate::log::{
+    Actor, App, AppendError, Batch, EventLog, Expected, LogError, Meta, NewEvent, Position, Recorded,
+    StreamName,
+};
 use crate::vault::Vault;
 use domain::stored::Stored;
 use domain::{Decider, Timestamp};
@@ -30,7 +33,15 @@ impl Context {
     /// A command that starts a chain.
     pub fn new(app: impl Into<App>, actor: Actor, at: Timestamp) -> Self {
         let id = Uuid::now_v7();
-        Self { app: app.into(), actor, command_id: id, correlation_id: id, causation_id: id, traceparent: None, at }
+        Self {
+            app: app.into(),
+            actor,
+            command_id: id,
+            correlation_id: id,
+            causation_id: id,
+            traceparent: None,
+            at,
+        }
     }
 
     /// A command of ours in answer to an event; `command_id` is derived from it, so that a redelivery is harmless.
@@ -104,7 +115,12 @@ impl Transactor {
     }
 
     /// Runs a command on the aggregate with this key.
-    pub async fn run<D>(&self, key: &str, context: &Context, command: D::Command) -> Result<Done<D>, TransactError<D::Refusal>>
+    pub async fn run<D>(
+        &self,
+        key: &str,
+        context: &Context,
+        command: D::Command,
+    ) -> Result<Done<D>, TransactError<D::Refusal>>
     where
         D: Decider,
         D::Event: Stored + Clone,
@@ -112,7 +128,8 @@ impl Transactor {
     {
         let stream = StreamName::of(D::CATEGORY, key);
         for _ in 0..ATTEMPTS_MAX {
-            let loaded = self.load_for::<D, D::Refusal>(context.app, &stream, Some(context.command_id)).await?;
+            let loaded =
+                self.load_for::<D, D::Refusal>(context.app, &stream, Some(context.command_id)).await?;
             let Loaded { state, revision, position, subject, known } = loaded;
             if !known.is_empty() {
                 return Ok(Done { state, events: known, position, revision });
@@ -143,18 +160,25 @@ impl Transactor {
         D::Event: Stored + Clone,
     {
         let stream = StreamName::of(D::CATEGORY, key);
-        let Loaded { state, revision, position, .. } = self.load_for::<D, D::Refusal>(scope, &stream, None).await?;
+        let Loaded { state, revision, position, .. } =
+            self.load_for::<D, D::Refusal>(scope, &stream, None).await?;
         Ok(Done { state, events: vec![], position, revision })
     }
 
-    async fn load_for<D, R>(&self, app: App, stream: &StreamName, command: Option<Uuid>) -> Result<Loaded<D>, TransactError<R>>
+    async fn load_for<D, R>(
+        &self,
+        app: App,
+        stream: &StreamName,
+        command: Option<Uuid>,
+    ) -> Result<Loaded<D>, TransactError<R>>
     where
         D: Decider,
         D::Event: Stored + Clone,
     {
         let scope = (app != App::SYSTEM).then_some(app);
         let personal = codec::has_personal::<D::Event>();
-        let mut loaded = Loaded { state: D::State::default(), revision: None, position: 0, subject: None, known: vec![] };
+        let mut loaded =
+            Loaded { state: D::State::default(), revision: None, position: 0, subject: None, known: vec![] };
         let mut registration = 0_u32;
         loop {
             let from = loaded.revision.map_or(0, |revision| revision + 1);

@@ -9,6 +9,7 @@ pub mod ids;
 pub mod ksuid;
 pub mod layers;
 pub mod meter;
+pub mod openapi;
 pub mod platform;
 pub mod secrets;
 pub mod tokens;

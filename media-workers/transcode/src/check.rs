@@ -1,12 +1,12 @@
 //! The end of a stream is not success: damaged sources end cleanly, too. What came out is held against the plan.
 
 use crate::Failure;
-use crate::graph::{Made, MadeKind};
+use crate::graph::{Encoded, Made, MadeKind};
 use domain::media::{FailureReason, Plan};
 
 /// Checks lengths and alignment of what was made.
-pub(crate) fn check(plan: &Plan, made: &[Made]) -> Result<(), Failure> {
-    let longest_ms = made.iter().map(Made::duration_ms).max().unwrap_or(0);
+pub(crate) fn check(plan: &Plan, Encoded { made, source_ms }: &Encoded) -> Result<(), Failure> {
+    let longest_ms = made.iter().map(Made::duration_ms).max().unwrap_or(0).min(*source_ms);
     let tolerance_ms = (plan.expected_ms / 200).max(500);
     if longest_ms + tolerance_ms < plan.expected_ms {
         let detail = format!("{longest_ms} ms came out of {} ms", plan.expected_ms);

@@ -18,7 +18,9 @@ pub fn child_main() -> i32 {
     let reply = match worked {
         Ok(Ok(line)) => line,
         Ok(Err(failure)) => Line::Failed(Failure { cpu_ms: sandbox::cpu_ms(), ..failure }),
-        Err(_) => Line::Failed(Failure { cpu_ms: sandbox::cpu_ms(), ..Failure::internal("a panic, see the log") }),
+        Err(_) => {
+            Line::Failed(Failure { cpu_ms: sandbox::cpu_ms(), ..Failure::internal("a panic, see the log") })
+        }
     };
     if write(&mut out, &reply).is_ok() { 0 } else { 3 }
 }
@@ -53,7 +55,8 @@ fn read_order() -> Result<Order, Failure> {
     let mut line = String::new();
     let mut input = std::io::stdin().lock().take(MAX_ORDER_BYTES);
     input.read_line(&mut line).map_err(|error| Failure::storage("reading the order", &error))?;
-    serde_json::from_str(&line).map_err(|error| Failure::internal(format!("the order is not understood: {error}")))
+    serde_json::from_str(&line)
+        .map_err(|error| Failure::internal(format!("the order is not understood: {error}")))
 }
 
 fn write(out: &mut File, line: &Line) -> std::io::Result<()> {

@@ -1,8 +1,8 @@
 //! Measures a source: by its own bytes first, then by GStreamer's discoverer within ten seconds.
 
+use crate::Failure;
 use crate::sniff::sniff;
 use crate::start::start;
-use crate::Failure;
 use domain::media::{AudioStream, FailureReason, Fraction, Probe, VideoStream};
 use gstreamer as gst;
 use gstreamer::glib;
@@ -20,7 +20,8 @@ const BUDGET: gst::ClockTime = gst::ClockTime::from_seconds(10);
 pub fn probe(path: &Path) -> Result<Probe, Failure> {
     let container = sniff(path)?;
     start()?;
-    let size_bytes = std::fs::metadata(path).map_err(|error| Failure::storage("reading the source", &error))?.len();
+    let size_bytes =
+        std::fs::metadata(path).map_err(|error| Failure::storage("reading the source", &error))?.len();
     let path = path.canonicalize().map_err(|error| Failure::storage("finding the source", &error))?;
     let uri = glib::filename_to_uri(&path, None).map_err(Failure::internal)?;
     let discoverer = pbutils::Discoverer::new(BUDGET).map_err(Failure::internal)?;
@@ -31,7 +32,8 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
         .into_iter()
         .filter(|stream| !stream.is_image() && stream.width() > 0 && stream.height() > 0)
         .max_by_key(|stream| u64::from(stream.width()) * u64::from(stream.height()));
-    let audio = info.audio_streams().into_iter().find(|stream| stream.channels() > 0 && stream.sample_rate() > 0);
+    let audio =
+        info.audio_streams().into_iter().find(|stream| stream.channels() > 0 && stream.sample_rate() > 0);
     if video.is_none() && audio.is_none() {
         return Err(Failure::new(FailureReason::NoPlayableStream, "no stream with samples"));
     }
@@ -46,12 +48,17 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
 
 fn check_result(info: &pbutils::DiscovererInfo) -> Result<(), Failure> {
     let missing = info.missing_elements_installer_details();
-    let undecodable = missing.iter().find(|line| line.contains("decoder-video/") || line.contains("decoder-audio/"));
+    let undecodable =
+        missing.iter().find(|line| line.contains("decoder-video/") || line.contains("decoder-audio/"));
     match info.result() {
-        pbutils::DiscovererResult::Timeout => Err(Failure::new(FailureReason::ProbeTimeout, "no answer within 10 s")),
+        pbutils::DiscovererResult::Timeout => {
+            Err(Failure::new(FailureReason::ProbeTimeout, "no answer within 10 s"))
+        }
         _ if undecodable.is_some() => Err(Failure::new(
             FailureReason::UnsupportedCodec,
-            undecodable.map(|line| line.rsplit('|').next().unwrap_or_default().to_owned()).unwrap_or_default(),
+            undecodable
+                .map(|line| line.rsplit('|').next().unwrap_or_default().to_owned())
+                .unwrap_or_default(),
         )),
         _ => Ok(()),
     }
@@ -109,7 +116,10 @@ fn rotation(stream: &pbutils::DiscovererVideoInfo, info: &pbutils::DiscovererInf
     let of = |tags: Option<gst::TagList>| {
         tags.and_then(|tags| tags.get::<gst::tags::ImageOrientation>().map(|value| value.get().to_owned()))
     };
-    match of(stream.tags()).or_else(|| info.container_streams().iter().find_map(|container| of(container.tags()))).as_deref() {
+    match of(stream.tags())
+        .or_else(|| info.container_streams().iter().find_map(|container| of(container.tags())))
+        .as_deref()
+    {
         Some("rotate-90" | "flip-rotate-90") => 90,
         Some("rotate-180" | "flip-rotate-180") => 180,
         Some("rotate-270" | "flip-rotate-270") => 270,

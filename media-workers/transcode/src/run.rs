@@ -15,8 +15,9 @@ pub fn run(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Output, 
     let started = Instant::now();
     start()?;
     sniff::sniff(&job.source)?;
-    let made = graph::encode(job, progress)?;
-    check::check(&job.plan, &made)?;
+    let encoded = graph::encode(job, progress)?;
+    check::check(&job.plan, &encoded)?;
+    let made = encoded.made;
     let mut files = Vec::new();
     let total_ms = job.plan.expected_ms;
     progress(Progress { done_ms: total_ms, total_ms, stage: "package".to_owned() });
@@ -27,7 +28,8 @@ pub fn run(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Output, 
     files.extend(pictures::make(job, progress)?);
     Ok(Output {
         duration_ms: made.iter().map(Made::duration_ms).max().unwrap_or(0),
-        stored_bytes: folder_bytes(&job.out_dir).map_err(|error| Failure::storage("measuring the result", &error))?,
+        stored_bytes: folder_bytes(&job.out_dir)
+            .map_err(|error| Failure::storage("measuring the result", &error))?,
         cpu_ms: sandbox::cpu_ms(),
         wall_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         renditions: made.iter().map(package::rendition).collect(),
@@ -38,7 +40,8 @@ pub fn run(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Output, 
 fn progressive(out_dir: &Path, made: &[Made]) -> Result<Option<OutputFile>, Failure> {
     let Some(first) = made.first() else { return Ok(None) };
     let path = format!("{}.mp4", first.name);
-    let size = std::fs::metadata(out_dir.join(&path)).map_err(|error| Failure::storage("measuring the result", &error))?;
+    let size = std::fs::metadata(out_dir.join(&path))
+        .map_err(|error| Failure::storage("measuring the result", &error))?;
     let kind = OutputFileKind::Mp4;
     Ok(Some(OutputFile { kind, path, content_type: "video/mp4".to_owned(), size: size.len() }))
 }

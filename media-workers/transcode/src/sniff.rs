@@ -61,7 +61,11 @@ fn is_mpeg_audio(head: &[u8]) -> bool {
     let [0xff, second, third, _, ..] = head else { return false };
     let (version, layer) = ((second >> 3) & 3, (second >> 1) & 3);
     let (rate, sampling) = (third >> 4, (third >> 2) & 3);
-    second & 0xe0 == 0xe0 && version != 1 && matches!(layer, 1 | 2) && !matches!(rate, 0 | 15) && sampling != 3
+    second & 0xe0 == 0xe0
+        && version != 1
+        && matches!(layer, 1 | 2)
+        && !matches!(rate, 0 | 15)
+        && sampling != 3
 }
 
 /// The index must be there, whole, and no track may be encrypted.
@@ -106,7 +110,8 @@ fn check_moov(file: &mut File, at: u64, size: u64, length: u64) -> Result<(), Fa
 fn is_encrypted(track: &[u8]) -> bool {
     let entries = boxes::find(track, &[b"mdia", b"minf", b"stbl", b"stsd"]).and_then(|stsd| stsd.get(8..));
     entries.is_some_and(|entries| {
-        boxes::children(entries).any(|(kind, _)| matches!(&kind, b"encv" | b"enca" | b"enct" | b"drmi" | b"drms"))
+        boxes::children(entries)
+            .any(|(kind, _)| matches!(&kind, b"encv" | b"enca" | b"enct" | b"drmi" | b"drms"))
     })
 }
 

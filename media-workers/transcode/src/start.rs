@@ -7,12 +7,49 @@ use std::sync::OnceLock;
 
 /// Demuxers, parsers and decoders that may be picked automatically. Everything that fetches (HLS, DASH, SDP) is absent.
 const ALLOWED: [&str; 43] = [
-    "qtdemux", "matroskademux", "flvdemux", "tsdemux", "mpegpsdemux", "avidemux", "oggdemux", "wavparse", "id3demux",
-    "h264parse", "h265parse", "av1parse", "vp9parse", "mpegvideoparse", "mpeg4videoparse", "aacparse",
-    "mpegaudioparse", "opusparse", "flacparse", "ac3parse", "vorbisparse", "audioparse", "filesrc",
-    "avdec_h264", "avdec_h265", "vp8dec", "avdec_vp8", "vp9dec", "avdec_vp9", "av1dec", "avdec_mpeg2video",
-    "avdec_mpeg4", "avdec_aac", "avdec_mp3", "mpg123audiodec", "avdec_mp2float", "opusdec", "vorbisdec", "avdec_ac3",
-    "flacdec", "avdec_flac", "avdec_opus", "avdec_vorbis",
+    "qtdemux",
+    "matroskademux",
+    "flvdemux",
+    "tsdemux",
+    "mpegpsdemux",
+    "avidemux",
+    "oggdemux",
+    "wavparse",
+    "id3demux",
+    "h264parse",
+    "h265parse",
+    "av1parse",
+    "vp9parse",
+    "mpegvideoparse",
+    "mpeg4videoparse",
+    "aacparse",
+    "mpegaudioparse",
+    "opusparse",
+    "flacparse",
+    "ac3parse",
+    "vorbisparse",
+    "audioparse",
+    "filesrc",
+    "avdec_h264",
+    "avdec_h265",
+    "vp8dec",
+    "avdec_vp8",
+    "vp9dec",
+    "avdec_vp9",
+    "av1dec",
+    "avdec_mpeg2video",
+    "avdec_mpeg4",
+    "avdec_aac",
+    "avdec_mp3",
+    "mpg123audiodec",
+    "avdec_mp2float",
+    "opusdec",
+    "vorbisdec",
+    "avdec_ac3",
+    "flacdec",
+    "avdec_flac",
+    "avdec_opus",
+    "avdec_vorbis",
 ];
 
 /// Environment for a child that has to hold before GStreamer starts.
@@ -27,7 +64,8 @@ pub(crate) fn start() -> Result<(), Failure> {
 
 fn start_once() -> Result<(), String> {
     gst::init().map_err(|error| format!("GStreamer does not start: {error}"))?;
-    gstfmp4::plugin_register_static().map_err(|error| format!("the CMAF muxer does not register: {error}"))?;
+    gstfmp4::plugin_register_static()
+        .map_err(|error| format!("the CMAF muxer does not register: {error}"))?;
     let registry = gst::Registry::get();
     for feature in registry.features(gst::ElementFactory::static_type()) {
         let Ok(factory) = feature.downcast::<gst::ElementFactory>() else { continue };

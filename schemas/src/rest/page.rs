@@ -84,8 +84,7 @@ mod tests {
     fn a_page_has_every_key_of_spring() {
         let page = serde_json::to_value(Page::new(vec![11, 12], 1, 10, 12)).unwrap();
         let sort = json!({ "empty": false, "sorted": true, "unsorted": false });
-        let pageable =
-            json!({ "offset": 10, "pageNumber": 1, "pageSize": 10, "paged": true, "unpaged": false, "sort": sort });
+        let pageable = json!({ "offset": 10, "pageNumber": 1, "pageSize": 10, "paged": true, "unpaged": false, "sort": sort });
         let expected = json!({
             "content": [11, 12], "pageable": pageable, "totalPages": 2, "totalElements": 12, "last": true,
             "first": false, "size": 10, "number": 1, "sort": sort, "numberOfElements": 2, "empty": false

@@ -60,7 +60,11 @@ impl From<&SystemProfile> for TranscodingProfile {
             state: EntityState::Active,
             kind: (&profile.settings).into(),
             creator_type: CreatorType::System,
-            representative_type: if default { RepresentativeType::Default } else { RepresentativeType::NonDefault },
+            representative_type: if default {
+                RepresentativeType::Default
+            } else {
+                RepresentativeType::NonDefault
+            },
             app: None,
             name: profile.name.to_owned(),
             description: profile.description.to_owned(),

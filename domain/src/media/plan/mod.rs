@@ -9,8 +9,8 @@ mod size;
 mod tests;
 
 use super::{AudioStream, Fraction, Probe, VideoStream};
-pub use grid::Cadence;
 use crate::profile::{PreviewSettings, RungSettings, ThumbnailSettings, VideoSettings};
+pub use grid::Cadence;
 use serde::{Deserialize, Serialize};
 
 /// Everything a worker needs to know to make the result; two workers with the same plan make the same thing.
@@ -122,8 +122,12 @@ pub fn plan(
         audio: probe.audio.as_ref().map(|source| audio(source, video)),
         deinterlace: source.is_some_and(|source| source.interlaced),
         tone_map: source.is_some_and(|source| source.hdr),
-        thumbnail: source.zip(thumbnail).map(|(source, wanted)| pictures::thumbnail(source, wanted, probe.duration_ms)),
-        preview: source.zip(preview).map(|(source, wanted)| pictures::preview(source, wanted, probe.duration_ms)),
+        thumbnail: source
+            .zip(thumbnail)
+            .map(|(source, wanted)| pictures::thumbnail(source, wanted, probe.duration_ms)),
+        preview: source
+            .zip(preview)
+            .map(|(source, wanted)| pictures::preview(source, wanted, probe.duration_ms)),
         expected_ms: probe.duration_ms,
     })
 }

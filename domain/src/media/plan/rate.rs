@@ -51,5 +51,6 @@ fn reduced(rate: Fraction) -> Fraction {
     while b != 0 {
         (a, b) = (b, a % b);
     }
-    if a == 0 { rate } else { Fraction::new(rate.num / a, rate.den / a) }
+    let common = a.max(1);
+    Fraction::new(rate.num / common, rate.den / common)
 }

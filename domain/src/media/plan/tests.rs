@@ -83,7 +83,10 @@ fn a_small_odd_source_gets_one_even_rung() {
 fn high_frame_rates_stay_only_in_large_rungs() {
     let fast = VideoStream { frame_rate: Fraction::new(60_000, 1001), ..video(1280, 720) };
     let rates: Vec<Fraction> = ladder(fast).rungs.iter().map(|rung| rung.frame_rate).collect();
-    assert_eq!(rates, [Fraction::new(60_000, 1001), Fraction::new(30_000, 1001), Fraction::new(30_000, 1001)]);
+    assert_eq!(
+        rates,
+        [Fraction::new(60_000, 1001), Fraction::new(30_000, 1001), Fraction::new(30_000, 1001)]
+    );
 }
 
 #[test]
@@ -123,7 +126,10 @@ fn sources_beyond_the_limits_are_refused() {
     let ladder = settings(Container::Cmaf, &[360]);
     let refused = |source: Probe| plan(&source, &ladder, None, None) == Err(PlanRefusal::LimitExceeded);
     assert!(refused(probe(Some(video(16_000, 16_000)), None)));
-    assert!(refused(probe(Some(VideoStream { frame_rate: Fraction::new(1000, 1), ..video(640, 360) }), None)));
+    assert!(refused(probe(
+        Some(VideoStream { frame_rate: Fraction::new(1000, 1), ..video(640, 360) }),
+        None
+    )));
     assert!(refused(Probe { duration_ms: 13 * 3_600_000, ..probe(None, Some(2)) }));
     assert!(!refused(probe(Some(video(8192, 4320)), None)));
 }
@@ -133,12 +139,16 @@ fn pictures_lie_inside_the_source() {
     let still = ThumbnailSettings { long_side: 640 };
     let moving = PreviewSettings { long_side: 320, length_ms: 50_000, frames_per_second: 10 };
     let ladder = settings(Container::Cmaf, &[360]);
-    let made = plan(&probe(Some(video(1920, 1080)), None), &ladder, Some(&still), Some(&moving)).expect("a plan");
+    let made =
+        plan(&probe(Some(video(1920, 1080)), None), &ladder, Some(&still), Some(&moving)).expect("a plan");
     let thumbnail = made.thumbnail.expect("asked for");
     assert_eq!((thumbnail.width, thumbnail.height), (640, 360));
     assert_eq!(thumbnail.at_ms, [6_000, 15_000, 24_000]);
     let preview = made.preview.expect("asked for");
-    assert_eq!((preview.start_ms, preview.length_ms, preview.width, preview.height), (10_000, 50_000, 320, 180));
+    assert_eq!(
+        (preview.start_ms, preview.length_ms, preview.width, preview.height),
+        (10_000, 50_000, 320, 180)
+    );
 }
 
 #[test]

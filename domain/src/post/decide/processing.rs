@@ -1,10 +1,10 @@
 //! From a joined source to a result: queue, claim, report, retry.
 
-use super::super::{
-    ATTEMPTS_MAX, Active, AttemptFailed, Command, Event, Job, LeaseExtended, Phase, Planned, Processed, ProcessingFailed,
-    ProcessingStarted, Queued, QueuingFailed, ResultFile, Retried, retry_delay_ms,
-};
 use super::super::job::lease_end;
+use super::super::{
+    ATTEMPTS_MAX, Active, AttemptFailed, Command, Event, Job, LeaseExtended, Phase, Planned, Processed,
+    ProcessingFailed, ProcessingStarted, Queued, QueuingFailed, ResultFile, Retried, retry_delay_ms,
+};
 use super::Refusal;
 use crate::ids::NAMESPACE;
 use crate::media::FailureReason;
@@ -98,14 +98,21 @@ fn queue(post: &Active, job: Uuid, at: Timestamp) -> Result<Vec<Event>, Refusal>
     match &post.phase {
         Phase::Uploaded { .. } => Ok(vec![Queued { job, at }.into()]),
         // A second request for a job that is known, by a redelivery.
-        Phase::Queued { .. } | Phase::Processing { .. } | Phase::Processed { .. } | Phase::FailedProcessing { .. } => {
-            Ok(vec![])
-        }
+        Phase::Queued { .. }
+        | Phase::Processing { .. }
+        | Phase::Processed { .. }
+        | Phase::FailedProcessing { .. } => Ok(vec![]),
         Phase::Created | Phase::FailedUpload { .. } | Phase::FailedQueuing { .. } => wrong(&post.phase),
     }
 }
 
-fn claim(post: &Active, job: Uuid, worker: String, until: Timestamp, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+fn claim(
+    post: &Active,
+    job: Uuid,
+    worker: String,
+    until: Timestamp,
+    at: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
     let known = match &post.phase {
         Phase::Queued { job, .. } | Phase::Processing { job, .. } => job,
         other => return wrong(other),

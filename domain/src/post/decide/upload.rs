@@ -62,7 +62,12 @@ pub(super) fn complete(
     Ok(vec![Uploaded { upload, source, parts: started.parts, at }.into()])
 }
 
-pub(super) fn fail(post: &Active, upload: Uuid, detail: String, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+pub(super) fn fail(
+    post: &Active,
+    upload: Uuid,
+    detail: String,
+    at: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
     let started = post.upload.as_ref().ok_or(Refusal::NoUpload)?;
     if started.upload == upload && matches!(post.phase, Phase::FailedUpload { .. }) {
         return Ok(vec![]);

@@ -1,7 +1,7 @@
 use crate::kit::{app, at, given};
 use domain::app::{
-    App, CALLBACK_URL_CHARS_MAX, Callback, CallbackSet, Command, Created, Credentials, CredentialsReset, Deleted,
-    Event, Kind, NAME_CHARS_MAX, OutputMode, OutputModeSet, Refusal, Renamed, State,
+    App, CALLBACK_URL_CHARS_MAX, Callback, CallbackSet, Command, Created, Credentials, CredentialsReset,
+    Deleted, Event, Kind, NAME_CHARS_MAX, OutputMode, OutputModeSet, Refusal, Renamed, State,
 };
 
 fn credentials(n: u32) -> Credentials {
@@ -10,12 +10,20 @@ fn credentials(n: u32) -> Credentials {
 
 fn created() -> Event {
     let (kind, output_mode) = (Kind::FlipflopApp, OutputMode::Cmaf);
-    Created { app: app(), name: "Shop".into(), kind, output_mode, credentials: credentials(1), at: at(0) }.into()
+    Created { app: app(), name: "Shop".into(), kind, output_mode, credentials: credentials(1), at: at(0) }
+        .into()
 }
 
 fn create(name: &str) -> Command {
     let (kind, output_mode) = (Kind::FlipflopApp, OutputMode::Cmaf);
-    Command::Create { app: app(), name: name.into(), kind, output_mode, credentials: credentials(1), at: at(0) }
+    Command::Create {
+        app: app(),
+        name: name.into(),
+        kind,
+        output_mode,
+        credentials: credentials(1),
+        at: at(0),
+    }
 }
 
 fn deleted() -> Event {
@@ -54,7 +62,9 @@ fn spaces_around_a_name_are_not_kept() {
 fn a_name_has_1_to_100_characters_not_bytes() {
     for name in ["", "   ", &"x".repeat(NAME_CHARS_MAX + 1)] {
         given::<App>([]).when(create(name)).then_refused(Refusal::Name);
-        given::<App>([created()]).when(Command::Rename { name: name.into(), at: at(1) }).then_refused(Refusal::Name);
+        given::<App>([created()])
+            .when(Command::Rename { name: name.into(), at: at(1) })
+            .then_refused(Refusal::Name);
     }
     let longest = "쇼".repeat(NAME_CHARS_MAX);
     let named = given::<App>([]).when(create(&longest)).state();
@@ -70,7 +80,9 @@ fn an_app_is_made_once_even_after_it_was_deleted() {
 #[test]
 fn an_app_is_renamed() {
     let rename = |name: &str| Command::Rename { name: name.into(), at: at(1) };
-    given::<App>([created()]).when(rename(" Store")).then([Renamed { name: "Store".into(), at: at(1) }.into()]);
+    given::<App>([created()])
+        .when(rename(" Store"))
+        .then([Renamed { name: "Store".into(), at: at(1) }.into()]);
     given::<App>([created()]).when(rename("Shop")).then_nothing();
 }
 
@@ -88,7 +100,8 @@ fn webhooks_can_be_sent_somewhere_and_stopped() {
 #[test]
 fn a_callback_needs_an_http_url_and_an_id_of_four_characters() {
     let long = format!("https://{}", "x".repeat(CALLBACK_URL_CHARS_MAX));
-    for (url, id) in [("ftp://shop.example", "hook"), ("https://", "hook"), ("https://a.example", "abc"), (&long, "hook")]
+    for (url, id) in
+        [("ftp://shop.example", "hook"), ("https://", "hook"), ("https://a.example", "abc"), (&long, "hook")]
     {
         given::<App>([created()]).when(set_callback(Some(callback(url, id)))).then_refused(Refusal::Callback);
     }
@@ -109,7 +122,9 @@ fn new_credentials_replace_the_old_ones_at_once() {
     let fact = CredentialsReset { credentials: credentials(2), at: at(1) };
     given::<App>([created()]).when(reset(2)).then([fact.into()]);
     let after = given::<App>([created()]).when(reset(2)).state();
-    assert!(matches!(after, State::Active(app) if app.credentials == credentials(2) && app.modified_at == at(1)));
+    assert!(
+        matches!(after, State::Active(app) if app.credentials == credentials(2) && app.modified_at == at(1))
+    );
     given::<App>([created()]).when(reset(1)).then_nothing();
 }
 

@@ -1,6 +1,7 @@
 use crate::kit::{app, app_user, at, given, id, other_app};
 use domain::member::{
-    Command, Deleted, Event, Member, Patch, Profile, ProfileChanged, Refusal, Registered, State, TEXT_CHARS_MAX,
+    Command, Deleted, Event, Member, Patch, Profile, ProfileChanged, Refusal, Registered, State,
+    TEXT_CHARS_MAX,
 };
 
 fn named(name: &str) -> Profile {
@@ -42,7 +43,8 @@ fn an_unknown_person_is_registered_by_an_upsert() {
 fn an_upsert_of_a_known_person_changes_what_it_names_and_keeps_the_number() {
     let changed = ProfileChanged { profile: Some(named("Anna")), at: at(0) };
     given::<Member>([ann()]).when(upsert(77, name_to(Some("Anna")))).then([changed.into()]);
-    let State::Active(member) = given::<Member>([ann()]).when(upsert(77, name_to(Some("Anna")))).state() else {
+    let State::Active(member) = given::<Member>([ann()]).when(upsert(77, name_to(Some("Anna")))).state()
+    else {
         panic!("the member is there")
     };
     assert_eq!((member.member, member.profile), (id(1), named("Anna")));
@@ -142,4 +144,4 @@ fn the_key_of_a_member_never_changes_because_streams_are_named_by_it() {
     assert_eq!(app_user("ann").key(app()).to_string(), KEY_OF_ANN_IN_APP_8);
 }
 
-const KEY_OF_ANN_IN_APP_8: &str = "TODO";
+const KEY_OF_ANN_IN_APP_8: &str = "9bd57e16-477d-5944-be20-f4c92c1021d4";

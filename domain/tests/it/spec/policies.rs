@@ -1,5 +1,6 @@
 use super::post::fixtures::{history_of, uploaded};
 use crate::kit::{at, given};
+use domain::Decider;
 use domain::policies::{command_id, queue_transcode};
 use domain::post::{Command, Post, Refusal};
 use uuid::Uuid;
@@ -27,8 +28,8 @@ fn the_same_event_gives_the_same_command_so_that_a_redelivery_adds_nothing() {
     let twice = [(); 2].map(|()| queue_transcode(EVENT, &uploaded()).expect("an upload is transcoded"));
     let [first, second] = twice;
     assert_eq!(first, second);
-    let queued = Post::decide_on(history_of("UPLOADED"), first);
-    given::<Post>(queued).when(second).then_nothing();
+    let state = given::<Post>(history_of("UPLOADED")).when(first).state();
+    assert_eq!(Post::decide(&state, second), Ok(vec![]));
 }
 
 #[test]
@@ -42,17 +43,4 @@ fn another_policy_or_another_event_gives_another_command_id() {
 fn the_transcode_of_a_post_deleted_meanwhile_is_not_asked_for() {
     let command = queue_transcode(EVENT, &uploaded()).expect("an upload is transcoded");
     given::<Post>(history_of("Deleted")).when(command).then_refused(Refusal::NotFound);
-}
-
-/// A history with what a command adds to it.
-trait DecideOn {
-    fn decide_on(history: Vec<domain::post::Event>, command: Command) -> Vec<domain::post::Event>;
-}
-
-impl DecideOn for Post {
-    fn decide_on(mut history: Vec<domain::post::Event>, command: Command) -> Vec<domain::post::Event> {
-        let facts = <Post as domain::Decider>::decide(&domain::fold::<Post>(&history), command);
-        history.extend(facts.expect("the command is accepted"));
-        history
-    }
 }

@@ -1,9 +1,9 @@
 use crate::kit::{app, at, given, id, other_app};
 use domain::media::Container;
 use domain::profile::{
-    BroadcastAudio, BroadcastSettings, BroadcastVideo, Command, Created, DEFAULT_VIDEO, Event, PreviewSettings,
-    Refusal, Retired, Revised, RungSettings, Settings, State, SystemProfile, ThumbnailSettings, TranscodingProfile,
-    VideoSettings, check, system,
+    BroadcastAudio, BroadcastSettings, BroadcastVideo, Command, Created, DEFAULT_VIDEO, Event,
+    PreviewSettings, Refusal, Retired, Revised, RungSettings, Settings, State, SystemProfile,
+    ThumbnailSettings, TranscodingProfile, VideoSettings, check, system,
 };
 
 fn rung(short_side: u32) -> RungSettings {
@@ -11,7 +11,13 @@ fn rung(short_side: u32) -> RungSettings {
 }
 
 fn ladder(rungs: Vec<RungSettings>) -> VideoSettings {
-    VideoSettings { container: Container::Cmaf, segment_ms: 4_000, rungs, preset: "veryfast".into(), audio_kbps: 128 }
+    VideoSettings {
+        container: Container::Cmaf,
+        segment_ms: 4_000,
+        rungs,
+        preset: "veryfast".into(),
+        audio_kbps: 128,
+    }
 }
 
 fn video(short_side: u32) -> Settings {
@@ -24,7 +30,14 @@ fn created() -> Event {
 }
 
 fn create(name: &str, settings: Settings) -> Command {
-    Command::Create { app: app(), profile: id(1_000), name: name.into(), description: String::new(), settings, at: at(0) }
+    Command::Create {
+        app: app(),
+        profile: id(1_000),
+        name: name.into(),
+        description: String::new(),
+        settings,
+        at: at(0),
+    }
 }
 
 fn revise(settings: Settings) -> Command {
@@ -48,8 +61,13 @@ fn preview(long_side: u32, length_ms: u64, frames_per_second: u32) -> Settings {
 }
 
 fn live(segment_duration: u32, widths: &[u32], bitrate: u32) -> Settings {
-    let stream =
-        |width: &u32| BroadcastVideo { name: "v".into(), kind: "video".into(), width: *width, height: 360, bitrate };
+    let stream = |width: &u32| BroadcastVideo {
+        name: "v".into(),
+        kind: "video".into(),
+        width: *width,
+        height: 360,
+        bitrate,
+    };
     let audio_stream = BroadcastAudio { name: "audio".into(), kind: "audio".into(), bitrate: 128_000 };
     let video_streams = widths.iter().map(stream).collect();
     Settings::BroadcastRtmp(BroadcastSettings { segment_duration, video_streams, audio_stream, drm: false })
@@ -59,7 +77,9 @@ fn live(segment_duration: u32, widths: &[u32], bitrate: u32) -> Settings {
 fn an_app_makes_a_profile_of_its_own() {
     given::<TranscodingProfile>([]).when(create(" House ", video(720))).then([created()]);
     given::<TranscodingProfile>([created()]).when(create("House", video(720))).then_refused(Refusal::Exists);
-    given::<TranscodingProfile>([created(), retired()]).when(create("House", video(720))).then_refused(Refusal::Exists);
+    given::<TranscodingProfile>([created(), retired()])
+        .when(create("House", video(720)))
+        .then_refused(Refusal::Exists);
 }
 
 #[test]
@@ -73,7 +93,9 @@ fn a_profile_has_a_name() {
 #[test]
 fn each_change_is_a_revision() {
     given::<TranscodingProfile>([created()]).when(revise(video(480))).then([revised(2, 480)]);
-    given::<TranscodingProfile>([created(), revised(2, 480)]).when(revise(video(360))).then([revised(3, 360)]);
+    given::<TranscodingProfile>([created(), revised(2, 480)])
+        .when(revise(video(360)))
+        .then([revised(3, 360)]);
     given::<TranscodingProfile>([created()]).when(revise(video(720))).then_nothing();
 }
 
@@ -146,7 +168,9 @@ fn settings_that_a_worker_cannot_carry_out_are_refused() {
 
 #[test]
 fn settings_at_their_limits_are_taken() {
-    for settings in [video(64), video(4_320), preview(16, 500, 1), preview(1_280, 10_000, 25), live(10, &[7_680], 50_000)] {
+    for settings in
+        [video(64), video(4_320), preview(16, 500, 1), preview(1_280, 10_000, 25), live(10, &[7_680], 50_000)]
+    {
         assert_eq!(check(&settings), Ok(()), "{settings:?}");
     }
 }

@@ -1,27 +1,20 @@
 //! The list of upcasts has no hole: every old version has a way up to today's.
 
-use domain::stored::{Stored, TypeInfo};
+use domain::catalog::{AGGREGATES, find, today};
+use domain::stored::{DecodeError, TypeInfo};
 use domain::upcast::{UPCASTS, upcast};
-use domain::{app, member, post, profile, sequence, usage};
 use std::collections::BTreeSet;
 
 fn types() -> impl Iterator<Item = &'static TypeInfo> {
-    let all = [
-        app::Event::TYPES,
-        member::Event::TYPES,
-        post::Event::TYPES,
-        profile::Event::TYPES,
-        sequence::Event::TYPES,
-        usage::Event::TYPES,
-    ];
-    all.into_iter().flatten()
+    AGGREGATES.iter().flat_map(|aggregate| aggregate.types)
 }
 
 #[test]
 fn every_older_version_of_an_event_has_exactly_one_step_up() {
     for info in types() {
         for from in 1..info.version {
-            let steps = UPCASTS.iter().filter(|step| step.event_type == info.name && step.from == from).count();
+            let steps =
+                UPCASTS.iter().filter(|step| step.event_type == info.name && step.from == from).count();
             assert_eq!(steps, 1, "{} v{from}: add a step to domain::upcast::UPCASTS", info.name);
         }
     }
@@ -47,9 +40,25 @@ fn data_of_todays_version_is_left_as_it_is() {
 fn event_names_are_unique_and_start_with_their_category() {
     let names: Vec<_> = types().map(|info| info.name).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
-    let categories = ["app", "member", "post", "profile", "sequence", "usage"];
-    for name in names {
-        let category = name.split_once('.').map(|(category, _)| category);
-        assert!(category.is_some_and(|category| categories.contains(&category)), "{name}");
+    for aggregate in AGGREGATES {
+        for info in aggregate.types {
+            assert_eq!(info.name.split_once('.').map(|(category, _)| category), Some(aggregate.category));
+        }
+    }
+}
+
+#[test]
+fn an_event_nobody_knows_is_not_guessed() {
+    let answer = today("post.exploded", 1, serde_json::json!({}));
+    assert!(matches!(answer, Err(DecodeError::UnknownType(name)) if name == "post.exploded"));
+    assert_eq!(find("post.exploded"), None);
+    assert_eq!(find("post.created").map(|info| info.version), Some(1));
+}
+
+#[test]
+fn an_event_of_a_version_that_only_a_newer_program_knows_is_not_misread() {
+    for info in types() {
+        let answer = today(info.name, info.version + 1, serde_json::json!({}));
+        assert!(matches!(answer, Err(DecodeError::NewerVersion { .. })), "{}", info.name);
     }
 }

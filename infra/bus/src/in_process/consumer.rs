@@ -102,7 +102,9 @@ impl InProcessConsumer {
         let mut soonest: Option<Duration> = None;
         let retry = retry_topic(&self.group);
         for (place, owned) in self.owned.iter().filter(|(place, _)| category(&place.0).is_none()) {
-            let Some((offset, record)) = self.shared.store.record(&place.0, place.1, owned.from)? else { continue };
+            let Some((offset, record)) = self.shared.store.record(&place.0, place.1, owned.from)? else {
+                continue;
+            };
             let later = record.as_ref().ok().filter(|_| place.0 == retry).and_then(wait);
             if let Some(later) = later {
                 soonest = Some(soonest.map_or(later, |soonest| soonest.min(later)));
@@ -116,7 +118,12 @@ impl InProcessConsumer {
         Ok(None)
     }
 
-    fn give(&mut self, place: &Place, offset: i64, record: Result<Message, String>) -> Result<Delivery, BusError> {
+    fn give(
+        &mut self,
+        place: &Place,
+        offset: i64,
+        record: Result<Message, String>,
+    ) -> Result<Delivery, BusError> {
         let owned = self.owned.get_mut(place).expect("only records of this member's share are read");
         owned.from = offset + 1;
         let (topic, partition) = place.clone();

@@ -78,11 +78,17 @@ impl Drop for Member {
 fn share(group: &Group, member: u64) -> HashSet<Place> {
     let mut share = HashSet::new();
     for topic in group.members.get(&member).into_iter().flatten() {
-        let readers: Vec<u64> =
-            group.members.iter().filter(|(_, topics)| topics.contains(topic)).map(|(number, _)| *number).collect();
+        let readers: Vec<u64> = group
+            .members
+            .iter()
+            .filter(|(_, topics)| topics.contains(topic))
+            .map(|(number, _)| *number)
+            .collect();
         let mine = readers.iter().position(|reader| *reader == member);
         let mine = mine.expect("a member reads its own topics");
-        share.extend((0..PARTITIONS).filter(|p| *p as usize % readers.len() == mine).map(|p| (topic.clone(), p)));
+        share.extend(
+            (0..PARTITIONS).filter(|p| *p as usize % readers.len() == mine).map(|p| (topic.clone(), p)),
+        );
     }
     share
 }

@@ -48,7 +48,10 @@ impl Source {
         log: &dyn EventLog,
         wanted: impl Fn(&Place, Position) -> bool + Send,
     ) -> Result<Option<(Place, Recorded)>, LogError> {
-        while self.ready.is_empty() && !self.categories.is_empty() && *self.head.borrow_and_update() > self.read {
+        while self.ready.is_empty()
+            && !self.categories.is_empty()
+            && *self.head.borrow_and_update() > self.read
+        {
             let page = log.read_all(self.read, PAGE).await?;
             let Some(last) = page.last() else { break };
             self.read = last.position;

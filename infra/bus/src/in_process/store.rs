@@ -87,7 +87,8 @@ impl Store {
         from: i64,
     ) -> Result<Option<(i64, Result<Message, String>)>, BusError> {
         let table = self.db.begin_read().map_err(broken)?.open_table(RECORDS).map_err(broken)?;
-        let mut range = table.range((topic, partition, from)..=(topic, partition, i64::MAX)).map_err(broken)?;
+        let mut range =
+            table.range((topic, partition, from)..=(topic, partition, i64::MAX)).map_err(broken)?;
         let Some(entry) = range.next() else { return Ok(None) };
         let (key, value) = entry.map_err(broken)?;
         Ok(Some((key.value().2, decode(topic, value.value()))))

@@ -9,6 +9,9 @@ use sha2::{Digest, Sha256};
 use std::io;
 use std::sync::Arc;
 
+/// Tries of one write that comes out short.
+const WRITE_ATTEMPTS_MAX: u32 = 3;
+
 /// Why a group was not written.
 #[derive(Debug)]
 pub(crate) enum WriteError {
@@ -82,9 +85,7 @@ impl Active {
                 Err(error) => return Err(error),
             }
         }
-        if let Err(error) = write_all_at(&*self.file, group, self.offset) {
-            return Err(if is_full(&error) { self.cut() } else { WriteError::Broken(error) });
-        }
+        self.put(group)?;
         self.sync(options).map_err(WriteError::Broken)?;
         self.offset = end;
         self.filled = self.filled.max(end);
@@ -93,8 +94,32 @@ impl Active {
         Ok(())
     }
 
+    /// Writes in one piece. A group in two pieces could leave half a sector behind, which recovery could not tell from
+    /// damage; so what was begun is taken back before the next try.
+    fn put(&mut self, group: &[u8]) -> Result<(), WriteError> {
+        for _ in 0..WRITE_ATTEMPTS_MAX {
+            match self.file.write_at(group, self.offset) {
+                Ok(written) if written == group.len() => return Ok(()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if !is_full(&error) => return Err(WriteError::Broken(error)),
+                // As a rule the disk is full, and the next try says so.
+                Ok(_) | Err(_) => {
+                    if let error @ WriteError::Broken(_) = self.cut() {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+        Err(WriteError::Full)
+    }
+
     /// Ends the segment for ever.
-    pub fn seal(&mut self, storage: &dyn Storage, last: Position, options: &Options) -> Result<[u8; 32], WriteError> {
+    pub fn seal(
+        &mut self,
+        storage: &dyn Storage,
+        last: Position,
+        options: &Options,
+    ) -> Result<[u8; 32], WriteError> {
         let sha256: [u8; 32] = self.sha256.clone().finalize().into();
         let footer = Footer { count: self.events, last, sha256 }.bytes();
         if let Err(error) = write_all_at(&*self.file, &footer, self.offset) {
@@ -117,7 +142,7 @@ impl Active {
 
     /// Writes zeros ahead of a group of this size.
     fn fill(&mut self, group_bytes: u64, options: &Options) -> Result<(), WriteError> {
-        const ZEROS: [u8; 64 << 10] = [0; 64 << 10];
+        static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
         let from = self.filled.max(self.offset + group_bytes);
         let to = (from + options.fill_bytes).min(options.segment_bytes);
         let mut at = from;

@@ -89,7 +89,8 @@ impl<'a> Group<'a> {
             for (event, revision) in append.events.iter().zip(first..) {
                 let position = self.counters.position + 1;
                 let offset = self.bytes.len();
-                let header = EventHeader::new(event, &append.stream, batch.app, (position, revision), recorded_at);
+                let header =
+                    EventHeader::new(event, &append.stream, batch.app, (position, revision), recorded_at);
                 encode(&mut self.bytes, &header, event);
                 let bytes = (self.bytes.len() - offset) as u32;
                 self.mem.put(&Entry {
@@ -117,9 +118,9 @@ impl<'a> Group<'a> {
 
     fn try_remove(&mut self, removal: &Removal) -> Result<(), AppendError> {
         let Removal { scope, stream, expected, for_ever } = removal;
-        let found = self.index.look_under(Some(&self.mem), |view| {
-            decide_removal(view, *scope, stream, *expected, *for_ever)
-        })?;
+        let found = self
+            .index
+            .look_under(Some(&self.mem), |view| decide_removal(view, *scope, stream, *expected, *for_ever))?;
         let head = match found {
             Some(head) => head,
             None => self.head(stream, scope.unwrap_or(App::SYSTEM))?,

@@ -23,11 +23,10 @@ pub(crate) fn judge(tail: &[u8], offset: u64, keys: Keys) -> Tail {
     let Some(last) = tail.iter().rposition(|byte| *byte != 0) else {
         return Tail::Clean;
     };
-    // A commit record ends with a mark, whose last byte may be zero, and begins at a multiple of 8.
+    // Records begin at multiples of 8.
     for at in (0..=last).step_by(8) {
         if let Some(commit) = Commit::at(&tail[at..], keys) {
-            let whole = commit.start == offset
-                && zero_slices(&tail[..at], offset) > commit.zero_slices;
+            let whole = commit.start == offset && zero_slices(&tail[..at], offset) > commit.zero_slices;
             // A later group was written after this one was durable.
             return if whole { Tail::Torn } else { Tail::Damaged };
         }

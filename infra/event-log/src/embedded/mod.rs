@@ -221,7 +221,11 @@ impl EventLog for EmbeddedLog {
         self.read(move |shared| shared.events_after(after, max)).await
     }
 
-    async fn read_all_backward(&self, before: Option<Position>, max: usize) -> Result<Vec<Recorded>, LogError> {
+    async fn read_all_backward(
+        &self,
+        before: Option<Position>,
+        max: usize,
+    ) -> Result<Vec<Recorded>, LogError> {
         self.read(move |shared| shared.events_before(before, max)).await
     }
 

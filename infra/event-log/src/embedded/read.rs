@@ -27,7 +27,8 @@ impl Shared {
         pick: impl FnOnce(&Head) -> (u64, u64),
     ) -> Result<Vec<Place>, LogError> {
         self.index.look(|layers| {
-            let Some(head) = layers.head(stream)?.filter(|head| scope.is_none_or(|app| app == head.app)) else {
+            let Some(head) = layers.head(stream)?.filter(|head| scope.is_none_or(|app| app == head.app))
+            else {
                 return Ok(Vec::new());
             };
             let (from, to) = pick(&head);

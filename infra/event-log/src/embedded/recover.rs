@@ -71,7 +71,8 @@ struct Chain {
 
 impl Chain {
     fn header(&mut self, file: &dyn File, first: Position) -> Result<Uuid, LogError> {
-        let damaged = |what: &str| LogError::Damaged { file: file_name(first), offset: 0, what: what.to_owned() };
+        let damaged =
+            |what: &str| LogError::Damaged { file: file_name(first), offset: 0, what: what.to_owned() };
         let mut bytes = [0; FILE_HEADER_BYTES];
         let read = read_full_at(file, &mut bytes, 0)?;
         let header = FileHeader::take(&bytes[..read]).map_err(damaged)?;
@@ -117,7 +118,7 @@ impl Last<'_> {
         let from = From { offset: FILE_HEADER_BYTES as u64, position: self.first - 1 };
         let walk = walk(Arc::clone(file), from, self.keys, |_| Ok(()))?;
         if let Some(footer) = walk.footer {
-            self.finish_sealing()?;
+            self.finish_sealing(walk.end)?;
             return Ok((walk, None, footer.sha256));
         }
         let torn = self.judge(&**file, &walk)?;
@@ -164,11 +165,12 @@ impl Last<'_> {
         Ok(self.storage.sync_names()?)
     }
 
-    /// The footer may be in the page cache only.
-    fn finish_sealing(&self) -> Result<(), LogError> {
+    /// The footer may be in the page cache only, and the zeros behind it may still be there.
+    fn finish_sealing(&self, end: u64) -> Result<(), LogError> {
         let name = file_name(self.first);
         match self.storage.open(&name, Access::Write) {
             Ok(file) => {
+                file.set_len(end + FOOTER_BYTES as u64)?;
                 file.sync()?;
                 Ok(self.storage.make_read_only(&name)?)
             }

@@ -11,11 +11,13 @@ use crate::index::Room;
 use crate::segment::{Commit, FileHeader};
 use ports::log::{AppendError, LogError};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 /// Batches of one group.
 const GROUP_BATCHES_MAX: usize = 1024;
+/// A fraction of the quickest sync there is.
+const SPIN: Duration = Duration::from_micros(40);
 /// Bytes after which a group takes no further batch.
 const GROUP_BYTES: usize = 1 << 20;
 
@@ -33,11 +35,23 @@ pub(crate) struct Writer {
 impl Writer {
     /// Writes until asked to close, or until nobody can ask any more.
     pub fn run(mut self) {
-        while let Some(request) = self.requests.blocking_recv() {
+        while let Some(request) = self.next() {
             if !self.group(request) {
                 break;
             }
         }
+    }
+
+    /// The next request. A lone client asks again at once: to look for a moment costs less than to be woken.
+    fn next(&mut self) -> Option<Request> {
+        let started = Instant::now();
+        while started.elapsed() < SPIN {
+            match self.requests.try_recv() {
+                Ok(request) => return Some(request),
+                Err(_) => std::hint::spin_loop(),
+            }
+        }
+        self.requests.blocking_recv()
     }
 
     /// Gathers a group around a first request and writes it. `false` = it was the last.
@@ -105,26 +119,17 @@ impl Writer {
 
     /// The segment, and where in it the group begins and ends.
     fn try_write(&mut self, group: &mut Group<'_>) -> Result<(u64, u64, u64), WriteError> {
-        let options = &self.shared.options;
+        let shared = Arc::clone(&self.shared);
+        let options = &shared.options;
         let group_bytes = (group.bytes.len() + Commit::BYTES) as u64;
         if let Some(active) = self.active.as_mut().filter(|active| active.is_full_for(group_bytes, options)) {
             self.previous = active.seal(&*self.shared.storage, self.counters.position, options)?;
             self.active = None;
         }
-        let active = match &mut self.active {
-            Some(active) => active,
-            None => {
-                let header = FileHeader {
-                    log: self.shared.log,
-                    first: self.counters.position + 1,
-                    created_at: self.counters.clock.next(),
-                    previous: self.previous,
-                };
-                let active = Active::create(&*self.shared.storage, &header, options)?;
-                self.shared.catalog.add(active.first);
-                self.active.insert(active)
-            }
-        };
+        if self.active.is_none() {
+            self.begin_segment()?;
+        }
+        let Some(active) = &mut self.active else { return Err(WriteError::Full) };
         let base = active.offset;
         group.finish(base, self.shared.keys);
         let started = Instant::now();
@@ -133,6 +138,19 @@ impl Writer {
         metrics::counter!("reelog_log_events_total").increment(group.events());
         metrics::histogram!("reelog_log_group_batches").record(group.batches() as f64);
         Ok((active.first, base, active.offset))
+    }
+
+    fn begin_segment(&mut self) -> Result<(), WriteError> {
+        let header = FileHeader {
+            log: self.shared.log,
+            first: self.counters.position + 1,
+            created_at: self.counters.clock.next(),
+            previous: self.previous,
+        };
+        let active = Active::create(&*self.shared.storage, &header, &self.shared.options)?;
+        self.shared.catalog.add(active.first);
+        self.active = Some(active);
+        Ok(())
     }
 
     fn refusal_of(&self, error: WriteError) -> Refusal {

@@ -49,7 +49,9 @@ impl Store {
     /// Takes a part from memory. Without `durable` a power cut loses it, and it is made again from the segments.
     pub fn write(&self, part: &Mem, durable: bool) -> Result<(), LogError> {
         let mut write = self.db.begin_write().map_err(broken)?;
-        write.set_durability(if durable { Durability::Immediate } else { Durability::None }).map_err(broken)?;
+        write
+            .set_durability(if durable { Durability::Immediate } else { Durability::None })
+            .map_err(broken)?;
         // So that opening after a crash does not walk the whole file.
         write.set_quick_repair(durable);
         put_streams(&write, part)?;

@@ -22,7 +22,9 @@ impl Layers<'_> {
             // A part may be both in the file and still in memory: go on after what is there.
             let from = from + places.len() as u64;
             let more = max - places.len();
-            places.extend(mem.revisions.range((stream, from)..(stream, to.max(from))).map(|(_, p)| *p).take(more));
+            places.extend(
+                mem.revisions.range((stream, from)..(stream, to.max(from))).map(|(_, p)| *p).take(more),
+            );
         }
         Ok(places)
     }

@@ -96,7 +96,7 @@ impl Mem {
         let position = entry.place.position;
         self.put_last(app, entry.event_type, position);
         self.put_last(app, "", position);
-        if position % SPARSE == 0 {
+        if position.is_multiple_of(SPARSE) {
             self.offsets.insert(position, entry.place.offset);
         }
         if entry.tags.is_empty() {

@@ -9,8 +9,8 @@ mod verdict;
 pub(crate) use limits::{Limits, check_size};
 
 use ports::log::{
-    Actual, App, AppendError, Appended, Batch, Conflict, Expected, FailIfMatch, LogError, Position, StreamAppend,
-    StreamName,
+    Actual, App, AppendError, Appended, Batch, Conflict, Expected, FailIfMatch, LogError, Position,
+    StreamAppend, StreamName,
 };
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -122,11 +122,7 @@ pub(crate) fn decide_removal(
         (Actual::NoStream, Expected::NoStream | Expected::Any) => for_ever,
         (actual, expected) => holds(expected, actual),
     };
-    if allowed {
-        Ok(head)
-    } else {
-        Err(AppendError::Conflict(vec![Conflict { index: 0, expected, actual }]))
-    }
+    if allowed { Ok(head) } else { Err(AppendError::Conflict(vec![Conflict { index: 0, expected, actual }])) }
 }
 
 fn refuse_foreign(view: &impl View, batch: &Batch) -> Result<(), AppendError> {

@@ -34,10 +34,9 @@ impl Verdict {
 /// Whether a belief is true of a stream that is not to be written.
 pub(super) fn holds(expected: Expected, actual: Actual) -> bool {
     match (expected, actual) {
-        (Expected::Any, _) | (Expected::NoStream, Actual::NoStream | Actual::Truncated(_) | Actual::Tombstoned) => {
-            true
-        }
-        (Expected::Exists, Actual::Revision(_)) => true,
+        (Expected::Any, _)
+        | (Expected::NoStream, Actual::NoStream | Actual::Truncated(_) | Actual::Tombstoned)
+        | (Expected::Exists, Actual::Revision(_)) => true,
         (Expected::Exact(revision), Actual::Revision(last) | Actual::Truncated(last)) => revision == last,
         _ => false,
     }
@@ -66,7 +65,9 @@ pub(super) fn of(view: &impl View, head: Option<Head>, append: &StreamAppend) ->
         Expected::Exact(revision) if revision < u64::MAX && revision + 1 < head.next => {
             known.at(view, &head, revision + 1, Some(actual))?
         }
-        Expected::Exact(revision) if revision < u64::MAX && revision + 1 == head.next => known.nowhere(head.next),
+        Expected::Exact(revision) if revision < u64::MAX && revision + 1 == head.next => {
+            known.nowhere(head.next)
+        }
         Expected::Exact(_) => Verdict::Conflict(actual),
     };
     Ok(verdict)
@@ -99,7 +100,13 @@ impl Known {
 
     /// They are just here, or the belief (that the stream ended before `first`) is stale: a conflict, unless what came
     /// after is hidden, `stale` being `None`.
-    fn at(&self, view: &impl View, head: &Head, first: u64, stale: Option<Actual>) -> Result<Verdict, LogError> {
+    fn at(
+        &self,
+        view: &impl View,
+        head: &Head,
+        first: u64,
+        stale: Option<Actual>,
+    ) -> Result<Verdict, LogError> {
         match (self.0[0].1, stale) {
             (Some(revision), _) if revision == first => self.same(view, head, first),
             (_, Some(actual)) => Ok(Verdict::Conflict(actual)),

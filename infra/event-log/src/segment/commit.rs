@@ -17,7 +17,8 @@ pub(crate) struct Keys {
 impl Keys {
     pub fn of(log: Uuid) -> Self {
         let (head, tail) = log.as_u64_pair();
-        Self { head, tail }
+        // The last byte is never zero, nor one flip away from it: if it is missing, the write ended before it.
+        Self { head, tail: (tail & !(0x40 << 56)) | (0x81 << 56) }
     }
 }
 
@@ -87,13 +88,14 @@ impl Commit {
         }
     }
 
-    /// Whether the slice begins with what was a whole commit record and is not any more: a mark is in its place, and
-    /// no sector's part of it (the first ends at `boundary`) is zeros.
+    /// Whether the slice begins with what was a whole commit record and is not any more: a mark is in its place, the
+    /// end is there, and no sector's part of it (the first ends at `boundary`) is zeros.
     pub fn was_at(bytes: &[u8], boundary: usize, keys: Keys) -> bool {
         let Some(record) = bytes.get(..Self::BYTES) else { return false };
         let marked = u64_at(record, HEADER_AT) == keys.head || u64_at(record, TAIL_AT) == keys.tail;
         let (left, right) = record.split_at(boundary.min(Self::BYTES));
-        marked && !is_torn_away(left) && !is_torn_away(right)
+        let ends = record.last() != Some(&0);
+        marked && ends && !is_torn_away(left) && !is_torn_away(right)
     }
 }
 

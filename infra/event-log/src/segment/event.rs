@@ -46,7 +46,13 @@ pub(crate) fn encode(out: &mut Vec<u8>, header: &EventHeader<'_>, event: &NewEve
 }
 
 impl<'a> EventHeader<'a> {
-    pub fn new(event: &'a NewEvent, stream: &'a StreamName, app: App, place: (Position, u64), at: Timestamp) -> Self {
+    pub fn new(
+        event: &'a NewEvent,
+        stream: &'a StreamName,
+        app: App,
+        place: (Position, u64),
+        at: Timestamp,
+    ) -> Self {
         Self {
             version: event.version,
             app,
@@ -74,8 +80,10 @@ impl<'a> EventHeader<'a> {
         let (stream_bytes, type_bytes) = (reader.u16()?, reader.u16()?);
         let stream = std::str::from_utf8(reader.take(usize::from(stream_bytes))?).ok()?;
         let event_type = std::str::from_utf8(reader.take(usize::from(type_bytes))?).ok()?;
-        let header = Self { version, app, position, revision, recorded_at, id, stream, event_type, data_bytes };
-        (reader.0.is_empty() && FRAME_BYTES + frame.header_bytes + data_bytes <= frame.bytes).then_some(header)
+        let header =
+            Self { version, app, position, revision, recorded_at, id, stream, event_type, data_bytes };
+        (reader.0.is_empty() && FRAME_BYTES + frame.header_bytes + data_bytes <= frame.bytes)
+            .then_some(header)
     }
 }
 

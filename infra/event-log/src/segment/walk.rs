@@ -18,10 +18,16 @@ pub(crate) struct From {
 
 /// What is on the way.
 pub(crate) enum Visit<'a> {
-    Event { record: Record<'a>, header: EventHeader<'a> },
+    Event {
+        record: Record<'a>,
+        header: EventHeader<'a>,
+    },
     Stream(StreamRecord),
     /// The end of a group: all since the last one counts.
-    Commit { end: u64, position: Position },
+    Commit {
+        end: u64,
+        position: Position,
+    },
 }
 
 /// A record in a block of its file.

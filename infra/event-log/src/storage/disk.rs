@@ -42,9 +42,7 @@ impl DiskStorage {
 
 impl Storage for DiskStorage {
     fn list(&self) -> io::Result<Vec<String>> {
-        fs::read_dir(&self.dir)?
-            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-            .collect()
+        fs::read_dir(&self.dir)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
     }
 
     fn open(&self, name: &str, access: Access) -> io::Result<Arc<dyn File>> {
@@ -81,7 +79,7 @@ impl Storage for DiskStorage {
         let path = self.path(LOCK);
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Box::new(file)),
+            Ok(()) => Ok(Box::new(Lock(file))),
             Err(TryLockError::WouldBlock) => Err(io::Error::new(
                 io::ErrorKind::ResourceBusy,
                 format!("another process uses the log in {} (it holds {LOCK})", self.dir.display()),
@@ -95,6 +93,17 @@ impl Storage for DiskStorage {
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(anew).open(&path)?;
         let space = Arc::new(Space::default());
         Ok(Index { backend: Box::new(Patient::new(file, Arc::clone(&space))), space })
+    }
+}
+
+/// Lets go expressly: a process forked meanwhile may have the file open for a moment longer.
+struct Lock(fs::File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "the log's lock could not be released: {error}");
+        }
     }
 }
 

@@ -63,16 +63,19 @@ async fn a_full_disk_refuses_appends_and_goes_on_when_space_is_made() {
     let next = loop {
         match append(&log).await {
             Ok(position) => break position,
-            Err(AppendError::Full) if started.elapsed() < Duration::from_secs(10) => tokio::task::yield_now().await,
+            Err(AppendError::Full) if started.elapsed() < Duration::from_secs(10) => {
+                tokio::task::yield_now().await;
+            }
             Err(error) => panic!("there is space again: {error}"),
         }
     };
     assert_eq!(next, last + 1);
     let before = everything(&log).await;
     log.close().await;
+    drop(log);
     let log = EmbeddedLog::open(options.clone()).expect("it opens");
     assert_eq!(everything(&log).await, before);
-    log.close().await;
+    drop(log);
     assert!(event_log::verify(&options.dir).expect("it can be read").is_sound());
     drop(mounted);
 }

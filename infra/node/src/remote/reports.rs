@@ -1,7 +1,9 @@
-//! A worker's two ways to the platform.
+//! Two ways to the platform for those who only report: workers and the meter.
 
 use async_trait::async_trait;
 use jobs::{ReportError, Reports};
+use query_api::{Refused, UsageSink};
+use schemas::rest::UsageWindow;
 use schemas::worker::{Reply, Report};
 
 /// The platform is in this process.
@@ -11,6 +13,14 @@ pub struct LocalReports(pub web::Platform);
 impl Reports for LocalReports {
     async fn send(&self, report: Report) -> Result<Reply, ReportError> {
         command_api::worker::handle(&self.0, report).await.map_err(|error| ReportError(error.to_string()))
+    }
+}
+
+#[async_trait]
+impl UsageSink for LocalReports {
+    async fn record(&self, window: &UsageWindow) -> Result<(), Refused> {
+        let recorded = command_api::usage::record(&self.0, window.window.clone(), window.id).await;
+        recorded.map_err(|error| Refused::ForNow(error.to_string()))
     }
 }
 
@@ -29,5 +39,19 @@ impl Reports for HttpReports {
         let failed = |error: reqwest::Error| ReportError(error.to_string());
         let sent = self.http.post(url).bearer_auth(&self.token).json(&report).send().await.map_err(failed)?;
         sent.error_for_status().map_err(failed)?.json().await.map_err(failed)
+    }
+}
+
+#[async_trait]
+impl UsageSink for HttpReports {
+    async fn record(&self, window: &UsageWindow) -> Result<(), Refused> {
+        let url = format!("{}/internal/v1/usage", self.base);
+        let sent = self.http.post(url).bearer_auth(&self.token).json(&[window]).send().await;
+        let answer = sent.map_err(|error| Refused::ForNow(error.to_string()))?;
+        match answer.status() {
+            status if status.is_success() => Ok(()),
+            status if status.is_client_error() => Err(Refused::ForGood(format!("the platform answers {status}"))),
+            status => Err(Refused::ForNow(format!("the platform answers {status}"))),
+        }
     }
 }

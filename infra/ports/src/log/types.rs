@@ -178,6 +178,7 @@ pub struct Check {
 }
 
 /// Refuses the batch if the log holds a matching event after a position: a decision's boundary that is not a stream.
+/// Only events of the batch's own app count; the answer names the newest match.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FailIfMatch {
     /// Any of these types; empty = every type.

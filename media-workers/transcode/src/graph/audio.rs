@@ -31,7 +31,8 @@ pub(super) fn branch(
         &add(pipeline, "aacparse", &[])?,
         &encoded,
     ])?;
-    let track = Arc::new(Track::audio(audio, Cut::access_units(plan.segment_seconds(), audio.rate), fault.clone()));
+    let track =
+        Arc::new(Track::audio(audio, Cut::access_units(plan.segment_seconds(), audio.rate), fault.clone()));
     packer.attach(pipeline, &encoded, &track)?;
     tracks.push(track);
     Ok(head)

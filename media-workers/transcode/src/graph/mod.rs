@@ -9,6 +9,7 @@
 
 mod audio;
 mod pack;
+mod reach;
 mod source;
 mod tone;
 mod track;
@@ -22,6 +23,7 @@ use crate::{Failure, JobSpec, Progress};
 use gstreamer as gst;
 use gstreamer::prelude::*;
 use pack::Packer;
+use reach::Reach;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use track::Track;
@@ -29,8 +31,15 @@ use track::Track;
 /// The first thing that went wrong on a streaming thread.
 pub(crate) type FaultSlot = Arc<Mutex<Option<Failure>>>;
 
+/// What came of a source.
+pub(crate) struct Encoded {
+    pub made: Vec<Made>,
+    /// How far the source's own samples went, in milliseconds. Gaps and missing ends are filled up on the way.
+    pub source_ms: u64,
+}
+
 /// Encodes all renditions of a plan into the job's folder.
-pub(crate) fn encode(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Made>, Failure> {
+pub(crate) fn encode(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Encoded, Failure> {
     let pipeline = gst::Pipeline::new();
     let fault = FaultSlot::default();
     let packer = Packer::new(&pipeline, job)?;
@@ -44,13 +53,16 @@ pub(crate) fn encode(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Resul
         Some(audio) => Some(audio::branch(&pipeline, &job.plan, audio, &packer, &fault, &mut tracks)?),
         None => None,
     };
+    let reach = Reach::default();
+    [&video, &audio].into_iter().flatten().for_each(|head| reach.watch(head));
     source::attach(&pipeline, &job.source, source::Heads { video, audio }, &fault)?;
     let ended = watch::until_end(&pipeline, &tracks, &fault, job.plan.expected_ms, progress);
     let stopped = pipeline.set_state(gst::State::Null);
     ended?;
     stopped.map_err(Failure::internal)?;
     packer.finish()?;
-    tracks.iter().map(|track| track.made()).collect()
+    let made = tracks.iter().map(|track| track.made()).collect::<Result<_, _>>()?;
+    Ok(Encoded { made, source_ms: reach.ms() })
 }
 
 /// Adds a source of which only the video is decoded and linked.
@@ -59,7 +71,11 @@ pub(crate) fn attach_video(pipeline: &gst::Pipeline, path: &Path, head: gst::Ele
 }
 
 /// A new element in the pipeline.
-pub(crate) fn add(pipeline: &gst::Pipeline, factory: &str, properties: &[(&str, &str)]) -> Result<gst::Element, Failure> {
+pub(crate) fn add(
+    pipeline: &gst::Pipeline,
+    factory: &str,
+    properties: &[(&str, &str)],
+) -> Result<gst::Element, Failure> {
     let missing = |error| Failure::internal(format!("element {factory} is not installed: {error}"));
     let element = gst::ElementFactory::make(factory).build().map_err(missing)?;
     for (name, value) in properties {

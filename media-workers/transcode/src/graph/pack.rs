@@ -37,8 +37,14 @@ impl Packer {
     }
 
     /// Leads an encoded stream into files.
-    pub fn attach(&self, pipeline: &gst::Pipeline, encoded: &gst::Element, track: &Arc<Track>) -> Result<(), Failure> {
-        let pad = encoded.static_pad("src").ok_or_else(|| Failure::internal("a filter without a source pad"))?;
+    pub fn attach(
+        &self,
+        pipeline: &gst::Pipeline,
+        encoded: &gst::Element,
+        track: &Arc<Track>,
+    ) -> Result<(), Failure> {
+        let pad =
+            encoded.static_pad("src").ok_or_else(|| Failure::internal("a filter without a source pad"))?;
         match self {
             Self::Cmaf { out_dir } => {
                 track.watch(&pad, true);
@@ -56,9 +62,8 @@ impl Packer {
     /// Removes what only the making needed.
     pub fn finish(&self) -> Result<(), Failure> {
         match self {
-            Self::Mp4 { scratch, .. } if scratch.exists() => {
-                std::fs::remove_file(scratch).map_err(|error| Failure::storage("removing a scratch file", &error))
-            }
+            Self::Mp4 { scratch, .. } if scratch.exists() => std::fs::remove_file(scratch)
+                .map_err(|error| Failure::storage("removing a scratch file", &error)),
             _ => Ok(()),
         }
     }
@@ -68,7 +73,12 @@ fn utf8(path: &Path) -> Result<&str, Failure> {
     path.to_str().ok_or_else(|| Failure::internal("the path of the result is not UTF-8"))
 }
 
-fn cmaf(pipeline: &gst::Pipeline, encoded: &gst::Element, track: &Arc<Track>, folder: &Path) -> Result<(), Failure> {
+fn cmaf(
+    pipeline: &gst::Pipeline,
+    encoded: &gst::Element,
+    track: &Arc<Track>,
+    folder: &Path,
+) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::storage("making a folder", &error))?;
     let mux = add(pipeline, "cmafmux", &[("manual-split", "true")])?;
     let pad = mux.static_pad("sink").ok_or_else(|| Failure::internal("a muxer without a sink"))?;
@@ -93,14 +103,18 @@ fn cmaf(pipeline: &gst::Pipeline, encoded: &gst::Element, track: &Arc<Track>, fo
 /// A list is one whole segment; the first carries the initialisation segment in front.
 fn write_list(list: &gst::BufferListRef, track: &Track, folder: &Path) -> Result<(), Failure> {
     let mut rest = list.iter().peekable();
-    let is_init = |buffer: &gst::BufferRef| buffer.flags().contains(gst::BufferFlags::DISCONT | gst::BufferFlags::HEADER);
+    let is_init = |buffer: &gst::BufferRef| {
+        buffer.flags().contains(gst::BufferFlags::DISCONT | gst::BufferFlags::HEADER)
+    };
     if let Some(init) = rest.next_if(|buffer| is_init(buffer)) {
         let init = init.map_readable().map_err(Failure::internal)?;
-        let timescale = boxes::timescale(&init).ok_or_else(|| Failure::internal("an init segment without a track"))?;
+        let timescale =
+            boxes::timescale(&init).ok_or_else(|| Failure::internal("an init segment without a track"))?;
         write_file(&folder.join("init.mp4"), &[&init])?;
         track.packed(|packed| (packed.timescale, packed.init_bytes) = (timescale, init.len() as u64));
     }
-    let parts: Vec<_> = rest.map(gst::BufferRef::map_readable).collect::<Result<_, _>>().map_err(Failure::internal)?;
+    let parts: Vec<_> =
+        rest.map(gst::BufferRef::map_readable).collect::<Result<_, _>>().map_err(Failure::internal)?;
     let Some((head, samples)) = parts.split_first() else { return Ok(()) };
     let mut head = head.to_vec();
     let mut times = boxes::fragment(&head).ok_or_else(|| Failure::internal("a segment without times"))?;
@@ -111,10 +125,12 @@ fn write_list(list: &gst::BufferListRef, track: &Track, folder: &Path) -> Result
         times.start = end;
     }
     let mut slices = vec![head.as_slice()];
-    slices.extend(samples.iter().map(|part| part.as_slice()));
+    slices.extend(samples.iter().map(gst::BufferMap::as_slice));
     write_file(&folder.join(format!("{number:05}.m4s")), &slices)?;
     let bytes = slices.iter().map(|slice| slice.len() as u64).sum();
-    track.packed(|packed| packed.segments.push(Segment { start: times.start, duration: times.duration, bytes }));
+    track.packed(|packed| {
+        packed.segments.push(Segment { start: times.start, duration: times.duration, bytes });
+    });
     Ok(())
 }
 

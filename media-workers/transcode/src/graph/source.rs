@@ -14,7 +14,12 @@ pub(super) struct Heads {
 }
 
 /// Adds the source to the pipeline; its streams are linked as soon as all are known.
-pub(super) fn attach(pipeline: &gst::Pipeline, path: &Path, heads: Heads, fault: &FaultSlot) -> Result<(), Failure> {
+pub(super) fn attach(
+    pipeline: &gst::Pipeline,
+    path: &Path,
+    heads: Heads,
+    fault: &FaultSlot,
+) -> Result<(), Failure> {
     let path = path.to_str().ok_or_else(|| Failure::internal("the path of the source is not UTF-8"))?;
     let file = add(pipeline, "filesrc", &[])?;
     file.set_property("location", path);
@@ -42,13 +47,15 @@ fn link_streams(pipeline: &gst::Pipeline, decode: &gst::Element, heads: &Heads) 
     let audio = pads.iter().find(|pad| kind(pad) == "audio/x-raw");
     for (head, pad, name) in [(&heads.video, video, "video"), (&heads.audio, audio, "audio")] {
         let Some(head) = head else { continue };
-        let lost = || Failure::new(FailureReason::NoPlayableStream, format!("the {name} stream has no samples"));
+        let lost =
+            || Failure::new(FailureReason::NoPlayableStream, format!("the {name} stream has no samples"));
         let sink = head.static_pad("sink").ok_or_else(|| Failure::internal("a queue without a sink"))?;
         pad.ok_or_else(lost)?.link(&sink).map_err(Failure::internal)?;
     }
     for pad in pads.iter().filter(|pad| !pad.is_linked()) {
         let ignored = add(pipeline, "fakesink", &[("sync", "false"), ("async", "false")])?;
-        let sink = ignored.static_pad("sink").ok_or_else(|| Failure::internal("a fakesink without a sink"))?;
+        let sink =
+            ignored.static_pad("sink").ok_or_else(|| Failure::internal("a fakesink without a sink"))?;
         pad.link(&sink).map_err(Failure::internal)?;
         ignored.sync_state_with_parent().map_err(Failure::internal)?;
     }

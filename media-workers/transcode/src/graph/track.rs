@@ -109,7 +109,12 @@ impl Track {
     }
 
     pub fn audio(audio: &AudioPlan, cut: Cut, fault: FaultSlot) -> Self {
-        Self::new("audio".to_owned(), MadeKind::Audio { rate: audio.rate, channels: audio.channels }, cut, fault)
+        Self::new(
+            "audio".to_owned(),
+            MadeKind::Audio { rate: audio.rate, channels: audio.channels },
+            cut,
+            fault,
+        )
     }
 
     fn new(name: String, kind: MadeKind, cut: Cut, fault: FaultSlot) -> Self {
@@ -161,7 +166,8 @@ impl Track {
             return;
         }
         if buffer.flags().contains(gst::BufferFlags::DELTA_UNIT) {
-            let detail = format!("sample {index} of {} should start a segment and is no key frame", self.name);
+            let detail =
+                format!("sample {index} of {} should start a segment and is no key frame", self.name);
             return self.fail(Failure::internal(detail));
         }
         if cutting && index > 0 {
@@ -239,8 +245,12 @@ mod tests {
     fn audio_is_cut_at_the_unit_nearest_to_each_video_cut() {
         let cut = Cut::access_units(Fraction::new(4, 1), 48_000);
         let starts: Vec<u64> = (0..1000).filter(|unit| cut.is_at(*unit)).collect();
-        let nearest: Vec<u64> = (0..).map(|n| (f64::from(n) * 187.5).round() as u64).take(starts.len()).collect();
-        assert!(starts.len() == 6 && starts.iter().zip(&nearest).all(|(a, b)| a.abs_diff(*b) <= 1), "{starts:?}");
+        let nearest: Vec<u64> =
+            (0..).map(|n| (f64::from(n) * 187.5).round() as u64).take(starts.len()).collect();
+        assert!(
+            starts.len() == 6 && starts.iter().zip(&nearest).all(|(a, b)| a.abs_diff(*b) <= 1),
+            "{starts:?}"
+        );
         assert_eq!(starts[2], 375);
     }
 

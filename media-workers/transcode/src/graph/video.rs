@@ -22,7 +22,8 @@ pub(super) fn branch(
     let mut chain = upright(pipeline, plan)?;
     let head = chain[0].clone();
     chain.push(add(pipeline, "videorate", &[])?);
-    let fastest = plan.rungs.iter().map(|rung| rung.frame_rate).max_by(|a, b| a.as_f64().total_cmp(&b.as_f64()));
+    let fastest =
+        plan.rungs.iter().map(|rung| rung.frame_rate).max_by(|a, b| a.as_f64().total_cmp(&b.as_f64()));
     let fastest = fastest.ok_or_else(|| Failure::internal("a video branch needs a rung"))?;
     chain.push(add_caps(pipeline, &format!("video/x-raw(ANY),framerate={}/{}", fastest.num, fastest.den))?);
     let tee = add(pipeline, "tee", &[])?;
@@ -41,12 +42,15 @@ pub(super) fn branch(
 pub(crate) fn upright(pipeline: &gst::Pipeline, plan: &Plan) -> Result<Vec<gst::Element>, Failure> {
     let mut chain = vec![frame_queue(pipeline)?];
     if plan.deinterlace {
-        chain.push(add(pipeline, "deinterlace", &[("mode", "auto"), ("fields", "top"), ("method", "linear")])?);
+        chain.push(add(
+            pipeline,
+            "deinterlace",
+            &[("mode", "auto"), ("fields", "top"), ("method", "linear")],
+        )?);
     }
     chain.push(add(pipeline, "videoflip", &[("video-direction", "auto")])?);
     if plan.tone_map {
-        chain.push(add(pipeline, "videoconvertscale", &[])?);
-        chain.push(tone::element(pipeline)?);
+        chain.extend(tone::elements(pipeline)?);
     }
     Ok(chain)
 }
@@ -56,7 +60,12 @@ fn frame_queue(pipeline: &gst::Pipeline) -> Result<gst::Element, Failure> {
     add(pipeline, "queue", &limits)
 }
 
-fn encoder(pipeline: &gst::Pipeline, plan: &Plan, rung: &Rung, tee: &gst::Element) -> Result<gst::Element, Failure> {
+fn encoder(
+    pipeline: &gst::Pipeline,
+    plan: &Plan,
+    rung: &Rung,
+    tee: &gst::Element,
+) -> Result<gst::Element, Failure> {
     let rate = rung.frame_rate;
     let gop = plan.cadence(rung).gop_frames;
     let size = format!(

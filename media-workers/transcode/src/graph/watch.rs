@@ -31,7 +31,9 @@ pub(super) fn until_end(
         let done_ms = tracks.iter().map(|track| track.done_ms()).min().unwrap_or(0);
         match message.as_deref().map(gst::MessageRef::view) {
             Some(gst::MessageView::Eos(_)) => return Ok(()),
-            Some(gst::MessageView::Error(error)) => return Err(classified(&error.error(), error.debug(), done_ms)),
+            Some(gst::MessageView::Error(error)) => {
+                return Err(classified(&error.error(), error.debug(), done_ms));
+            }
             _ => {}
         }
         if message.is_none() {
@@ -45,18 +47,19 @@ pub(super) fn until_end(
 }
 
 fn classified(error: &gst::glib::Error, debug: Option<gst::glib::GString>, done_ms: u64) -> Failure {
-    let reason = if error.matches(gst::CoreError::MissingPlugin) || error.matches(gst::StreamError::CodecNotFound) {
-        FailureReason::UnsupportedCodec
-    } else if error.is::<gst::ResourceError>() {
-        FailureReason::StorageFailed
-    } else if error.is::<gst::StreamError>() && done_ms > 0 {
-        // Damaged in the middle: what can be read is much shorter than what was promised.
-        FailureReason::DurationMismatch
-    } else if error.is::<gst::StreamError>() {
-        FailureReason::NoPlayableStream
-    } else {
-        FailureReason::Crashed
-    };
+    let reason =
+        if error.matches(gst::CoreError::MissingPlugin) || error.matches(gst::StreamError::CodecNotFound) {
+            FailureReason::UnsupportedCodec
+        } else if error.is::<gst::ResourceError>() {
+            FailureReason::StorageFailed
+        } else if error.is::<gst::StreamError>() && done_ms > 0 {
+            // Damaged in the middle: what can be read is much shorter than what was promised.
+            FailureReason::DurationMismatch
+        } else if error.is::<gst::StreamError>() {
+            FailureReason::NoPlayableStream
+        } else {
+            FailureReason::Crashed
+        };
     let place = debug.and_then(|text| text.split('\n').next().map(str::to_owned)).unwrap_or_default();
     Failure::new(reason, format!("{} ({place})", error.message()))
 }

@@ -7,7 +7,8 @@ use std::fmt::Write;
 /// The manifest of all renditions.
 pub(super) fn manifest(made: &[Made]) -> String {
     let duration = made.iter().map(end_seconds).fold(0.0, f64::max);
-    let longest = made.iter().flat_map(|track| track.segments.iter().map(|segment| track.seconds(segment.duration)));
+    let longest =
+        made.iter().flat_map(|track| track.segments.iter().map(|segment| track.seconds(segment.duration)));
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     line(
         &mut text,
@@ -19,8 +20,10 @@ pub(super) fn manifest(made: &[Made]) -> String {
         ),
     );
     line(&mut text, format_args!("  <Period id=\"1\" start=\"PT0S\">"));
-    let video: Vec<&Made> = made.iter().filter(|track| matches!(track.kind, MadeKind::Video { .. })).collect();
-    let audio: Vec<&Made> = made.iter().filter(|track| matches!(track.kind, MadeKind::Audio { .. })).collect();
+    let video: Vec<&Made> =
+        made.iter().filter(|track| matches!(track.kind, MadeKind::Video { .. })).collect();
+    let audio: Vec<&Made> =
+        made.iter().filter(|track| matches!(track.kind, MadeKind::Audio { .. })).collect();
     for (id, kind, tracks) in [(1, "video", video), (2, "audio", audio)] {
         adaptation_set(&mut text, id, kind, &tracks);
     }
@@ -52,7 +55,10 @@ fn adaptation_set(text: &mut String, id: u32, kind: &str, tracks: &[&Made]) {
 fn representation(text: &mut String, made: &Made) {
     let (attributes, inside) = match made.kind {
         MadeKind::Video { width, height, frame_rate } => (
-            format!("width=\"{width}\" height=\"{height}\" frameRate=\"{}/{}\" sar=\"1:1\"", frame_rate.num, frame_rate.den),
+            format!(
+                "width=\"{width}\" height=\"{height}\" frameRate=\"{}/{}\" sar=\"1:1\"",
+                frame_rate.num, frame_rate.den
+            ),
             String::new(),
         ),
         MadeKind::Audio { rate, channels } => (

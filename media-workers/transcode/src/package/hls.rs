@@ -24,7 +24,8 @@ pub(super) fn media(made: &Made) -> String {
 pub(super) fn multivariant(made: &[Made]) -> String {
     let mut text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n".to_owned();
     let audio = made.iter().find(|track| matches!(track.kind, MadeKind::Audio { .. }));
-    let mut rungs: Vec<&Made> = made.iter().filter(|track| matches!(track.kind, MadeKind::Video { .. })).collect();
+    let mut rungs: Vec<&Made> =
+        made.iter().filter(|track| matches!(track.kind, MadeKind::Video { .. })).collect();
     let Some(first) = rungs.len().checked_sub(1).map(|last| last / 2) else {
         if let Some(audio) = audio {
             variant(&mut text, audio, None);
@@ -35,7 +36,10 @@ pub(super) fn multivariant(made: &[Made]) -> String {
     rungs.insert(0, start);
     if let Some(MadeKind::Audio { channels, .. }) = audio.map(|audio| audio.kind) {
         let media = "TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"audio\",DEFAULT=YES,AUTOSELECT=YES";
-        line(&mut text, format_args!("#EXT-X-MEDIA:{media},CHANNELS=\"{channels}\",URI=\"audio/index.m3u8\""));
+        line(
+            &mut text,
+            format_args!("#EXT-X-MEDIA:{media},CHANNELS=\"{channels}\",URI=\"audio/index.m3u8\""),
+        );
     }
     for rung in rungs {
         variant(&mut text, rung, audio);
@@ -45,16 +49,20 @@ pub(super) fn multivariant(made: &[Made]) -> String {
 
 fn variant(text: &mut String, made: &Made, audio: Option<&Made>) {
     let with_audio = |of: fn(&Made) -> u64| of(made) + audio.map_or(0, of);
-    let mut attributes =
-        format!("BANDWIDTH={},AVERAGE-BANDWIDTH={}", with_audio(peak_bandwidth), with_audio(average_bandwidth));
     let codecs: Vec<&str> = std::iter::once(made).chain(audio).map(|track| track.codecs.as_str()).collect();
-    attributes.push_str(&format!(",CODECS=\"{}\"", codecs.join(",")));
-    if let MadeKind::Video { width, height, frame_rate } = made.kind {
-        attributes.push_str(&format!(",RESOLUTION={width}x{height},FRAME-RATE={:.3}", frame_rate.as_f64()));
-    }
-    if audio.is_some() {
-        attributes.push_str(",AUDIO=\"audio\"");
-    }
+    let picture = match made.kind {
+        MadeKind::Video { width, height, frame_rate } => {
+            format!(",RESOLUTION={width}x{height},FRAME-RATE={:.3}", frame_rate.as_f64())
+        }
+        MadeKind::Audio { .. } => String::new(),
+    };
+    let attributes = format!(
+        "BANDWIDTH={},AVERAGE-BANDWIDTH={},CODECS=\"{}\"{picture}{}",
+        with_audio(peak_bandwidth),
+        with_audio(average_bandwidth),
+        codecs.join(","),
+        if audio.is_some() { ",AUDIO=\"audio\"" } else { "" }
+    );
     line(text, format_args!("#EXT-X-STREAM-INF:{attributes}"));
     line(text, format_args!("{}/index.m3u8", made.name));
 }

@@ -10,8 +10,13 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 /// Variables of ours that a child may see: where plugins are when they are not in the usual place.
-const PASSED: [&str; 5] =
-    ["GST_PLUGIN_PATH", "GST_PLUGIN_SYSTEM_PATH", "GST_PLUGIN_SYSTEM_PATH_1_0", "GST_DEBUG", "LD_LIBRARY_PATH"];
+const PASSED: [&str; 5] = [
+    "GST_PLUGIN_PATH",
+    "GST_PLUGIN_SYSTEM_PATH",
+    "GST_PLUGIN_SYSTEM_PATH_1_0",
+    "GST_DEBUG",
+    "LD_LIBRARY_PATH",
+];
 
 /// The whole environment of a child: no credentials, no proxy, no home.
 pub(super) fn for_child() -> Vec<(OsString, OsString)> {
@@ -45,9 +50,10 @@ pub(super) fn warm_up(program: &Path, limits: &Limits) -> Result<(), Failure> {
         return Ok(());
     }
     if let Some(folder) = registry.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| Failure::storage("making the registry's folder", &error))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Failure::storage("making the registry's folder", &error))?;
     }
-    let patient = Limits { no_progress: Duration::from_secs(60), wall: Duration::from_secs(60), ..*limits };
+    let patient = Limits { no_progress: Duration::from_mins(1), wall: Duration::from_mins(1), ..*limits };
     let order = Order { request: ChildRequest::WarmUp, limits: patient.child() };
     match attend(program, &order, &patient, &mut |_| {}, &CancelFlag::new())? {
         Line::Warm => Ok(()),

@@ -121,7 +121,8 @@ impl Child {
 impl Drop for Child {
     fn drop(&mut self) {
         if let Ok(None) = self.process.try_wait() {
-            let killed = sandbox::kill_group(self.process.id(), libc::SIGKILL).and_then(|()| self.process.wait());
+            let killed =
+                sandbox::kill_group(self.process.id(), libc::SIGKILL).and_then(|()| self.process.wait());
             if let Err(error) = killed {
                 tracing::error!(%error, "a media process could not be ended");
             }
@@ -138,10 +139,13 @@ fn read_lines(output: impl Read, heard: &SyncSender<Line>) {
             Ok(_) => {}
             Err(error) => return tracing::warn!(%error, "the media process is not understood"),
         }
-        match serde_json::from_str(&line).map(|line| heard.send(line)) {
-            Ok(Ok(())) => {}
-            // The other side is gone: the job was stopped.
-            Ok(Err(_)) => return,
+        match serde_json::from_str(&line) {
+            Ok(line) => {
+                if heard.send(line).is_err() {
+                    // The other side is gone: the job was stopped.
+                    return;
+                }
+            }
             Err(error) => return tracing::warn!(%error, "the media process is not understood"),
         }
     }

@@ -35,7 +35,8 @@ fn luma(picture: &RgbaImage) -> (f64, f64) {
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     };
     let count = f64::from(picture.width()) * f64::from(picture.height());
-    let (sum, squares) = picture.pixels().map(of).fold((0.0, 0.0), |(sum, squares), y| (sum + y, squares + y * y));
+    let (sum, squares) =
+        picture.pixels().map(of).fold((0.0, 0.0), |(sum, squares), y| (sum + y, squares + y * y));
     let mean = sum / count;
     (mean, squares / count - mean * mean)
 }
@@ -50,7 +51,7 @@ mod tests {
     }
 
     fn chequered(dark: u8, light: u8) -> RgbaImage {
-        let value = |x: u32, y: u32| if (x + y) % 2 == 0 { dark } else { light };
+        let value = |x: u32, y: u32| if (x + y).is_multiple_of(2) { dark } else { light };
         RgbaImage::from_fn(8, 8, |x, y| Rgba([value(x, y), value(x, y), value(x, y), 255]))
     }
 

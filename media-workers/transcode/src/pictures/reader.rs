@@ -29,7 +29,8 @@ impl Reader {
             chain.push(add_caps(&pipeline, &format!("video/x-raw(ANY),framerate={rate}/1"))?);
         }
         chain.push(add(&pipeline, "videoconvertscale", &[("add-borders", "false")])?);
-        let caps = format!("video/x-raw,format=RGBA,width={},height={},pixel-aspect-ratio=1/1", size.0, size.1);
+        let caps =
+            format!("video/x-raw,format=RGBA,width={},height={},pixel-aspect-ratio=1/1", size.0, size.1);
         chain.push(add_caps(&pipeline, &caps)?);
         let sink = app::AppSink::builder().sync(false).max_buffers(4).build();
         pipeline.add(&sink).map_err(Failure::internal)?;

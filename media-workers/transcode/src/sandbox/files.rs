@@ -1,6 +1,8 @@
 //! Which files a job sees: the system's libraries, its source, its folder.
 
-use landlock::{ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError, path_beneath_rules};
+use landlock::{
+    ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError, path_beneath_rules,
+};
 use std::path::{Path, PathBuf};
 
 /// Libraries and plugins. Not `/proc`, which shows other processes' secrets, and not `/etc` as a whole.

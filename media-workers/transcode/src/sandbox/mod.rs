@@ -3,13 +3,13 @@
 //! Everything here is inherited by threads, so it is set while the process has one.
 
 mod files;
-mod syscalls;
 mod sys;
+mod syscalls;
 
 pub(crate) use sys::{cpu_ms, kill_group, reserve_stdout};
 
-use crate::message::ChildLimits;
 use crate::Failure;
+use crate::message::ChildLimits;
 use std::path::Path;
 
 /// Open files a job may hold: plugins, the source, a handful of segments.

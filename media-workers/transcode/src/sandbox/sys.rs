@@ -1,5 +1,8 @@
 //! The few calls to the C library that the standard library does not offer.
-#![allow(unsafe_code, reason = "limits, signals and process attributes exist only as C calls; each is one line")]
+#![allow(
+    unsafe_code,
+    reason = "limits, signals and process attributes exist only as C calls; each is one line"
+)]
 
 use std::fs::File;
 use std::io;

@@ -70,7 +70,8 @@ fn not_a_local_pair() -> Result<SeccompRule, Refused> {
 
 fn install(rules: BTreeMap<i64, Vec<SeccompRule>>, errno: i32) -> Result<(), Refused> {
     let refusal = SeccompAction::Errno(u32::try_from(errno)?);
-    let filter = SeccompFilter::new(rules, SeccompAction::Allow, refusal, std::env::consts::ARCH.try_into()?)?;
+    let filter =
+        SeccompFilter::new(rules, SeccompAction::Allow, refusal, std::env::consts::ARCH.try_into()?)?;
     let program: BpfProgram = filter.try_into()?;
     Ok(seccompiler::apply_filter(&program)?)
 }

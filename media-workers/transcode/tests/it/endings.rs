@@ -9,7 +9,11 @@ use std::time::{Duration, Instant};
 use transcode::{CancelFlag, Failure, JobSpec, Limits, Reply, Request, run_child};
 
 fn limits() -> Limits {
-    Limits { wall: Duration::from_secs(30), no_progress: Duration::from_secs(20), ..Limits::transcode(60_000) }
+    Limits {
+        wall: Duration::from_secs(30),
+        no_progress: Duration::from_secs(20),
+        ..Limits::transcode(60_000)
+    }
 }
 
 /// Runs a program that only pretends to be the media child.
@@ -28,7 +32,8 @@ fn pretend(script: &str, limits: &Limits) -> Failure {
 }
 
 fn job(folder: &Path) -> Request {
-    let plan = plan(&probe(&bunny()).expect("a probe"), &settings(Container::Cmaf), None, None).expect("a plan");
+    let plan =
+        plan(&probe(&bunny()).expect("a probe"), &settings(Container::Cmaf), None, None).expect("a plan");
     Request::Transcode(JobSpec { source: bunny(), out_dir: folder.to_owned(), plan })
 }
 
@@ -60,7 +65,8 @@ fn a_cancelled_job_ends_soon() {
     let folder = tempfile::tempdir().expect("a folder");
     let cancel = CancelFlag::new();
     let raise = cancel.clone();
-    let ended = run_child(Path::new(PROGRAM), &job(folder.path()), &limits(), move |_| raise.cancel(), &cancel);
+    let ended =
+        run_child(Path::new(PROGRAM), &job(folder.path()), &limits(), move |_| raise.cancel(), &cancel);
     assert_eq!(ended.map_err(|failure| failure.reason), Err(FailureReason::WorkerLost));
 }
 
@@ -87,7 +93,8 @@ fn progress_is_told_and_never_goes_back() {
     let told = |progress: transcode::Progress| seen.push(progress);
     let ended = run_child(Path::new(PROGRAM), &job(folder.path()), &limits(), told, &CancelFlag::new());
     assert!(matches!(ended, Ok(Reply::Done(_))));
-    let encoded: Vec<u64> = seen.iter().filter(|told| told.stage == "encode").map(|told| told.done_ms).collect();
+    let encoded: Vec<u64> =
+        seen.iter().filter(|told| told.stage == "encode").map(|told| told.done_ms).collect();
     assert!(!encoded.is_empty() && encoded.is_sorted(), "{encoded:?}");
     assert!(seen.iter().all(|told| told.total_ms > 0));
 }

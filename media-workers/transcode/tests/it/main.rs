@@ -35,7 +35,8 @@ fn probe(source: &Path) -> Result<Probe, Failure> {
 
 fn transcode(source: &Path, out_dir: &Path, plan: Plan) -> Result<Output, Failure> {
     let limits = Limits::transcode(plan.expected_ms);
-    let request = Request::Transcode(JobSpec { source: source.to_owned(), out_dir: out_dir.to_owned(), plan });
+    let request =
+        Request::Transcode(JobSpec { source: source.to_owned(), out_dir: out_dir.to_owned(), plan });
     match run_child(Path::new(PROGRAM), &request, &limits, |_| {}, &CancelFlag::new())? {
         Reply::Done(output) => Ok(output),
         Reply::Probed(_) => panic!("a transcode answers with an output"),
@@ -68,5 +69,8 @@ fn reason<T>(ended: Result<T, Failure>) -> Option<FailureReason> {
 }
 
 fn pictures() -> (ThumbnailSettings, PreviewSettings) {
-    (ThumbnailSettings { long_side: 320 }, PreviewSettings { long_side: 160, length_ms: 1000, frames_per_second: 5 })
+    (
+        ThumbnailSettings { long_side: 320 },
+        PreviewSettings { long_side: 160, length_ms: 1000, frames_per_second: 5 },
+    )
 }

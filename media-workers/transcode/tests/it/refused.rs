@@ -50,7 +50,11 @@ fn codecs_outside_the_list_are_refused() {
         ("wma.avi", "-c:v mpeg4 -c:a wmav2"),
         ("jpeg.avi", "-c:v mjpeg -an"),
     ] {
-        assert_eq!(reason(probe(&made(name, &base(), recipe))), Some(FailureReason::UnsupportedCodec), "{name}");
+        assert_eq!(
+            reason(probe(&made(name, &base(), recipe))),
+            Some(FailureReason::UnsupportedCodec),
+            "{name}"
+        );
     }
 }
 

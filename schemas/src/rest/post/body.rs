@@ -99,7 +99,8 @@ impl PostPatch {
     /// The new title, if any, and what else changes.
     pub fn into_parts(self) -> Result<(Option<String>, Details), PublicError> {
         let data = self.custom_data.map(|data| data.map(custom_data).transpose()).transpose()?;
-        let details = Details { description: self.description, access_level: self.access_level, custom_data: data };
+        let details =
+            Details { description: self.description, access_level: self.access_level, custom_data: data };
         Ok((self.title.map(Option::unwrap_or_default), details))
     }
 }

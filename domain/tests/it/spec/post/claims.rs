@@ -4,7 +4,8 @@ use super::fixtures::*;
 use crate::kit::{at, given};
 use domain::media::FailureReason;
 use domain::post::{
-    ATTEMPTS_MAX, AttemptFailed, Command, Event, LEASE_MS_MAX, LeaseExtended, Post, ProcessingStarted, Refusal, State,
+    ATTEMPTS_MAX, AttemptFailed, Command, Event, LEASE_MS_MAX, LeaseExtended, Post, ProcessingStarted,
+    Refusal, State,
 };
 use uuid::Uuid;
 

@@ -3,7 +3,8 @@ use crate::kit::{app, at, given};
 use domain::access::AccessLevel;
 use domain::custom_data::CustomData;
 use domain::post::{
-    Command, DESCRIPTION_CHARS_MAX, Details, DetailsChanged, Post, Profiles, ProfilesChanged, Refusal, TITLE_CHARS_MAX,
+    Command, DESCRIPTION_CHARS_MAX, Details, DetailsChanged, Post, Profiles, ProfilesChanged, Refusal,
+    TITLE_CHARS_MAX,
 };
 use std::collections::BTreeMap;
 
@@ -23,7 +24,8 @@ fn changed() -> DetailsChanged {
 
 #[test]
 fn title_description_access_level_and_custom_data_change_at_any_time() {
-    let custom = CustomData::try_from(BTreeMap::from([("a".to_owned(), "b".to_owned())])).expect("within the limits");
+    let custom =
+        CustomData::try_from(BTreeMap::from([("a".to_owned(), "b".to_owned())])).expect("within the limits");
     let details = Details {
         description: Some(Some("Blue".into())),
         access_level: Some(AccessLevel::Private),
@@ -55,9 +57,12 @@ fn what_a_change_leaves_out_stays_and_null_clears() {
 
 #[test]
 fn a_change_to_what_is_so_adds_nothing() {
-    let same = Details { access_level: Some(AccessLevel::Public), description: Some(None), custom_data: None };
+    let same =
+        Details { access_level: Some(AccessLevel::Public), description: Some(None), custom_data: None };
     given::<Post>([created()]).when(change(Some("Sea"), same, Some(profiles(6)))).then_nothing();
-    given::<Post>(history_of("PROCESSED")).when(change(None, Details::default(), Some(profiles(6)))).then_nothing();
+    given::<Post>(history_of("PROCESSED"))
+        .when(change(None, Details::default(), Some(profiles(6))))
+        .then_nothing();
 }
 
 #[test]
@@ -66,7 +71,8 @@ fn a_title_and_a_description_have_limits_in_characters() {
     given::<Post>([created()])
         .when(change(Some(&title), Details::default(), None))
         .then_refused(Refusal::TitleTooLong);
-    let long = Details { description: Some(Some("다".repeat(DESCRIPTION_CHARS_MAX + 1))), ..Details::default() };
+    let long =
+        Details { description: Some(Some("다".repeat(DESCRIPTION_CHARS_MAX + 1))), ..Details::default() };
     given::<Post>([created()]).when(change(None, long, None)).then_refused(Refusal::DescriptionTooLong);
     let longest = "바".repeat(TITLE_CHARS_MAX);
     given::<Post>([created()])
@@ -91,7 +97,8 @@ fn profiles_change_only_before_the_upload_is_complete() {
     for state in ["CREATED", "Uploading"] {
         given::<Post>(history_of(state)).when(other()).then([fact.clone().into()]);
     }
-    let later = ["UPLOADED", "FAILED_QUEUING", "QUEUED", "PROCESSING", "Waiting", "PROCESSED", "FAILED_PROCESSING"];
+    let later =
+        ["UPLOADED", "FAILED_QUEUING", "QUEUED", "PROCESSING", "Waiting", "PROCESSED", "FAILED_PROCESSING"];
     for state in later {
         given::<Post>(history_of(state)).when(other()).then_refused(Refusal::ProfilesFixed);
     }

@@ -3,7 +3,8 @@
 use crate::kit::{app, app_user, at, id};
 use domain::access::{AccessLevel, Creator};
 use domain::media::{
-    Container, FailureReason, Fraction, Output, OutputFile, OutputFileKind, Plan, Probe, Rendition, VideoStream,
+    Container, FailureReason, Fraction, Output, OutputFile, OutputFileKind, Plan, Probe, Rendition,
+    VideoStream,
 };
 use domain::post::*;
 use uuid::Uuid;
@@ -130,7 +131,8 @@ pub fn queuing_failed() -> Event {
 
 /// A claim at second 30 with a lease until second `until`.
 pub fn claimed(epoch: u32, attempt: u32, until: i64) -> Event {
-    ProcessingStarted { job: JOB, epoch, attempt, worker: "w1".into(), lease_until: at(until), at: at(30) }.into()
+    ProcessingStarted { job: JOB, epoch, attempt, worker: "w1".into(), lease_until: at(until), at: at(30) }
+        .into()
 }
 
 /// A try that failed at second 40; the next one may start `wait` seconds later.

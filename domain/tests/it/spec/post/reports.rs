@@ -65,7 +65,9 @@ fn the_plan_outlives_a_failed_try_and_a_retry() {
 fn every_file_of_a_result_gets_a_number() {
     let refused = |given| Refusal::FileIds { given, needed: 1 };
     given::<Post>(history_of("PROCESSING")).when(complete(JOB, 1, vec![])).then_refused(refused(0));
-    given::<Post>(history_of("PROCESSING")).when(complete(JOB, 1, vec![id(1), id(2)])).then_refused(refused(2));
+    given::<Post>(history_of("PROCESSING"))
+        .when(complete(JOB, 1, vec![id(1), id(2)]))
+        .then_refused(refused(2));
 }
 
 #[test]
@@ -76,8 +78,15 @@ fn a_result_reported_twice_is_there_once() {
 #[test]
 fn a_worker_that_was_overtaken_is_not_listened_to() {
     let lease_until = at(90);
-    let overtaken =
-        after([ProcessingStarted { job: JOB, epoch: 2, attempt: 2, worker: "w2".into(), lease_until, at: at(60) }.into()]);
+    let overtaken = after([ProcessingStarted {
+        job: JOB,
+        epoch: 2,
+        attempt: 2,
+        worker: "w2".into(),
+        lease_until,
+        at: at(60),
+    }
+    .into()]);
     for report in reports(JOB, 1) {
         given::<Post>(overtaken.clone()).when(report).then_refused(Refusal::StaleClaim);
     }
@@ -107,14 +116,18 @@ fn a_worker_whose_lease_ran_out_unnoticed_may_still_end_its_job() {
         files: vec![id(71)],
         at: at(1_000),
     };
-    let State::Active(post) = given::<Post>(history_of("PROCESSING")).when(late).state() else { panic!("it is there") };
+    let State::Active(post) = given::<Post>(history_of("PROCESSING")).when(late).state() else {
+        panic!("it is there")
+    };
     assert_eq!(post.phase.name(), "PROCESSED");
 }
 
 #[test]
 fn a_result_is_final() {
     given::<Post>(history_of("PROCESSED")).when(fail(1)).then_refused(Refusal::StaleClaim);
-    given::<Post>(history_of("PROCESSED")).when(complete(JOB, 2, vec![id(71)])).then_refused(Refusal::StaleClaim);
+    given::<Post>(history_of("PROCESSED"))
+        .when(complete(JOB, 2, vec![id(71)]))
+        .then_refused(Refusal::StaleClaim);
 }
 
 #[test]

@@ -5,7 +5,8 @@ use crate::kit::{app, at, given};
 use domain::media::FailureReason::{self, *};
 use domain::post::{ATTEMPTS_MAX, Command, Event, Post, ProcessingStarted, Refusal, State, retry_delay_ms};
 
-const ACCIDENTS: [FailureReason; 6] = [ProbeTimeout, Timeout, Crashed, OutOfMemory, WorkerLost, StorageFailed];
+const ACCIDENTS: [FailureReason; 6] =
+    [ProbeTimeout, Timeout, Crashed, OutOfMemory, WorkerLost, StorageFailed];
 const CONTENT: [FailureReason; 8] = [
     EmptyFile,
     NotMedia,
@@ -56,7 +57,8 @@ fn the_third_accident_is_a_failure() {
 
 #[test]
 fn nobody_claims_the_job_during_the_pause() {
-    let claim = |seconds| Command::Claim { job: JOB, worker: "w1".into(), until: at(seconds + 30), at: at(seconds) };
+    let claim =
+        |seconds| Command::Claim { job: JOB, worker: "w1".into(), until: at(seconds + 30), at: at(seconds) };
     let waiting = || given::<Post>(history_of("Waiting"));
     waiting().when(claim(44)).then_refused(Refusal::TooEarly { not_before: at(45) });
     let (worker, lease_until) = ("w1".to_owned(), at(75));

@@ -161,7 +161,7 @@ const ROWS: [Row; 15] = [
 fn answer(state: &str, command: Command) -> String {
     match Post::decide(&fold::<Post>(&history_of(state)), command) {
         Ok(facts) if facts.is_empty() => "=".into(),
-        Ok(facts) => facts.iter().map(|fact| format!("+{}", fact.info().name)).collect(),
+        Ok(facts) => facts.iter().flat_map(|fact| ["+", fact.info().name]).collect(),
         Err(refusal) => {
             let text = format!("{refusal:?}");
             format!("!{}", text.split([' ', '{']).next().unwrap_or_default())
@@ -173,7 +173,8 @@ fn answer(state: &str, command: Command) -> String {
 fn every_command_in_every_state_has_the_answer_of_the_table() {
     for row in ROWS {
         for state in STATES {
-            let expected = row.but.iter().find(|(named, _)| *named == state).map_or(row.otherwise, |(_, answer)| answer);
+            let expected =
+                row.but.iter().find(|(named, _)| *named == state).map_or(row.otherwise, |(_, answer)| answer);
             assert_eq!(answer(state, (row.command)()), expected, "{state}: {:?}", (row.command)());
         }
     }

@@ -6,8 +6,20 @@ use domain::post::{Command, Details, Post, Refusal};
 fn foreign() -> Vec<Command> {
     let app = other_app();
     vec![
-        Command::Change { app, title: Some("Mine".into()), details: Details::default(), profiles: None, at: at(50) },
-        Command::Change { app, title: Some("x".repeat(999)), details: Details::default(), profiles: None, at: at(50) },
+        Command::Change {
+            app,
+            title: Some("Mine".into()),
+            details: Details::default(),
+            profiles: None,
+            at: at(50),
+        },
+        Command::Change {
+            app,
+            title: Some("x".repeat(999)),
+            details: Details::default(),
+            profiles: None,
+            at: at(50),
+        },
         Command::Delete { app, at: at(50) },
         Command::StartUpload { app, upload: upload(0x52, 0, 0), at: at(50) },
         Command::CompleteUpload { app, upload: UPLOAD, file: id(70), key: "src/1".into(), at: at(50) },

@@ -28,14 +28,16 @@ fn a_new_post_is_created() {
 
 #[test]
 fn created_becomes_uploaded_when_the_parts_are_joined() {
-    let complete = Command::CompleteUpload { app: app(), upload: UPLOAD, file: id(70), key: "src/1".into(), at: at(20) };
+    let complete =
+        Command::CompleteUpload { app: app(), upload: UPLOAD, file: id(70), key: "src/1".into(), at: at(20) };
     given::<Post>(history_of("Uploading")).when(complete.clone()).then([uploaded()]);
     leads("Uploading", complete, "UPLOADED");
 }
 
 #[test]
 fn created_becomes_failed_upload_when_joining_fails() {
-    let fail = Command::FailUpload { app: app(), upload: UPLOAD, detail: "a part is missing".into(), at: at(20) };
+    let fail =
+        Command::FailUpload { app: app(), upload: UPLOAD, detail: "a part is missing".into(), at: at(20) };
     given::<Post>(history_of("Uploading")).when(fail.clone()).then([upload_failed()]);
     leads("Uploading", fail, "FAILED_UPLOAD");
 }

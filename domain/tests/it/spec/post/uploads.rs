@@ -48,7 +48,9 @@ fn a_file_has_1_byte_to_50_gigabytes() {
 fn a_file_has_1_to_10000_parts_and_none_is_empty() {
     let big = u64::from(PARTS_MAX) * 1_000;
     for (size, parts) in [(big, 0), (big, PARTS_MAX + 1), (big, u32::MAX), (2, 3), (10, 6)] {
-        given::<Post>([created()]).when(start(upload(1, size, parts))).then_refused(Refusal::PartCount { parts });
+        given::<Post>([created()])
+            .when(start(upload(1, size, parts)))
+            .then_refused(Refusal::PartCount { parts });
     }
     let most = upload(1, big, PARTS_MAX);
     let started = UploadStarted { upload: most.clone(), at: at(10) };
@@ -90,7 +92,9 @@ fn an_upload_that_was_replaced_cannot_end() {
 fn only_the_upload_started_last_counts() {
     let second = UploadStarted { upload: upload(0x52, 20, 2), at: at(12) };
     let history = [created(), upload_started(), second.into()];
-    let State::Active(post) = given::<Post>(history).when(complete(OTHER)).state() else { panic!("it is there") };
+    let State::Active(post) = given::<Post>(history).when(complete(OTHER)).state() else {
+        panic!("it is there")
+    };
     assert_eq!(post.phase.source().map(|source| source.size), Some(20));
     assert_eq!(post.uploaded_at, Some(at(20)));
 }

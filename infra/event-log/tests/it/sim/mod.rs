@@ -2,5 +2,6 @@
 
 pub mod disk;
 mod faults;
+mod files;
 mod power;
 pub mod witness;

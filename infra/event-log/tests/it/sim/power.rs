@@ -23,7 +23,10 @@ async fn a_power_cut_at_any_moment_loses_nothing_acknowledged() {
     for seed in (0..SEEDS).map(|number| first.wrapping_add(number)) {
         acknowledged += one_life(seed).await;
     }
-    eprintln!("seeds {first}+{SEEDS}: {} power cuts, {acknowledged} events acknowledged, 0 lost", SEEDS * u64::from(CUTS));
+    eprintln!(
+        "seeds {first}+{SEEDS}: {} power cuts, {acknowledged} events acknowledged, 0 lost",
+        SEEDS * u64::from(CUTS)
+    );
     assert!(acknowledged > SEEDS as usize, "the test must acknowledge something");
 }
 

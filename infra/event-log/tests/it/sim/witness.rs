@@ -3,7 +3,9 @@
 use bytes::Bytes;
 use event_log::EmbeddedLog;
 use ports::contract::log::{event, stream};
-use ports::log::{App, AppendError, Appended, Batch, EventLog, Expected, NewEvent, Recorded, StreamAppend, StreamName};
+use ports::log::{
+    App, AppendError, Appended, Batch, EventLog, Expected, NewEvent, Recorded, StreamAppend, StreamName,
+};
 use rand::Rng;
 use rand::rngs::StdRng;
 use std::collections::{HashMap, HashSet};
@@ -99,6 +101,7 @@ pub async fn everything(log: &EmbeddedLog) -> Vec<Recorded> {
 fn any_event(random: &mut StdRng) -> NewEvent {
     // Zeros too, over whole sectors: they must not look like a torn write.
     let byte = if random.random_bool(0.2) { 0 } else { b'x' };
-    let bytes = if random.random_bool(0.2) { random.random_range(0..4000) } else { random.random_range(0..200) };
+    let bytes =
+        if random.random_bool(0.2) { random.random_range(0..4000) } else { random.random_range(0..200) };
     NewEvent { data: Bytes::from(vec![byte; bytes]), ..event() }
 }

@@ -19,7 +19,7 @@ async fn a_killed_writer_loses_nothing_acknowledged() {
         tokio::time::sleep(moment).await;
         let acknowledged = load.kill();
         total += acknowledged.len();
-        let log = open(dir.path());
+        let log = open(dir.path()).expect("the log recovers");
         assert_eq!(missing(&log, acknowledged, position).await, 0, "round {round}, killed after {moment:?}");
         position = *log.head().borrow();
         log.close().await;

@@ -4,7 +4,7 @@ mod kill;
 mod power;
 
 use event_log::{EmbeddedLog, Options};
-use ports::log::EventLog;
+use ports::log::{EventLog, LogError};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -63,9 +63,8 @@ impl Load {
     }
 }
 
-fn open(dir: &Path) -> EmbeddedLog {
-    let options = Options { segment_bytes: 256 << 10, fill_bytes: 64 << 10, ..Options::new(dir) };
-    EmbeddedLog::open(options).expect("the log recovers")
+fn open(dir: &Path) -> Result<EmbeddedLog, LogError> {
+    EmbeddedLog::open(Options { segment_bytes: 256 << 10, fill_bytes: 64 << 10, ..Options::new(dir) })
 }
 
 /// How many of the acknowledged events are missing after a position; panics at any gap, twin or changed byte.

@@ -43,7 +43,8 @@ async fn round(
     }
     publish(fixture).await;
     while !sent.iter().all(|position| seen.contains_key(position)) {
-        let (member, position) = timeout(LIMIT, told.recv()).await.expect("a record in time").expect("members");
+        let (member, position) =
+            timeout(LIMIT, told.recv()).await.expect("a record in time").expect("members");
         seen.entry(position).or_default().push(member);
     }
     sent

@@ -111,7 +111,11 @@ async fn publisher(fixture: &impl Fixture) -> Box<dyn Publisher> {
 }
 
 /// Publishes at most `max` events after the publisher's position; whether there were any.
-async fn publish_some(fixture: &impl Fixture, publisher: &mut dyn Publisher, max: usize) -> Result<bool, BusError> {
+async fn publish_some(
+    fixture: &impl Fixture,
+    publisher: &mut dyn Publisher,
+    max: usize,
+) -> Result<bool, BusError> {
     let at = publisher.position().await?;
     let events = fixture.log().read_all(at, max).await?;
     let Some(last) = events.last() else { return Ok(false) };

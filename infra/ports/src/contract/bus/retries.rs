@@ -1,7 +1,9 @@
 //! Records that come again, and records that are put aside.
 
 use super::*;
-use crate::bus::{ATTEMPT_HEADER, DEAD_LETTER_REASON_HEADER, ORIGIN_HEADER, RETRY_REASON_HEADER, dead_letter_topic};
+use crate::bus::{
+    ATTEMPT_HEADER, DEAD_LETTER_REASON_HEADER, ORIGIN_HEADER, RETRY_REASON_HEADER, dead_letter_topic,
+};
 use tokio::time::Instant;
 
 /// Long enough to see other records pass meanwhile.

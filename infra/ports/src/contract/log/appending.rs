@@ -54,7 +54,9 @@ pub async fn every_failed_expectation_is_reported(log: Log) {
     ]);
     asked.checks.push(Check { stream: a.clone(), expected: Expected::Exact(1) });
     asked.checks.push(Check { stream: checked, expected: Expected::Exists });
-    let Err(AppendError::Conflict(conflicts)) = log.append(asked).await else { panic!("three beliefs are wrong") };
+    let Err(AppendError::Conflict(conflicts)) = log.append(asked).await else {
+        panic!("three beliefs are wrong")
+    };
     assert_eq!(
         conflicts,
         [
@@ -102,7 +104,8 @@ pub async fn a_stream_may_be_written_twice_in_a_batch(log: Log) {
 pub async fn an_empty_batch_is_refused(log: Log) {
     let nothing = log.append(batches(&[])).await;
     assert!(matches!(nothing, Err(AppendError::Empty)), "{nothing:?}");
-    let half = log.append(batches(&[(&stream(), Expected::Any, &events(1)), (&stream(), Expected::Any, &[])])).await;
+    let half =
+        log.append(batches(&[(&stream(), Expected::Any, &events(1)), (&stream(), Expected::Any, &[])])).await;
     assert!(matches!(half, Err(AppendError::Empty)), "{half:?}");
 }
 
@@ -143,7 +146,8 @@ pub async fn what_was_appended_is_read_unchanged(log: Log) {
     assert_eq!(read, everything(&log).await);
     assert_eq!(read.len(), appended.len());
     for (revision, (event, recorded)) in appended.into_iter().zip(read).enumerate() {
-        let Recorded { position, stream, revision: at, id, app, event_type, version, data, meta, .. } = recorded;
+        let Recorded { position, stream, revision: at, id, app, event_type, version, data, meta, .. } =
+            recorded;
         assert_eq!((position, at), (revision as u64 + 1, revision as u64));
         assert_eq!((stream, app), (name.clone(), APP));
         assert_eq!(NewEvent { id, event_type, version, data, meta }, event);

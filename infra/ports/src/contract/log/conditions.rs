@@ -14,7 +14,8 @@ fn condition(event_types: &[&str], tags: &[&str], after: Position) -> FailIfMatc
 }
 
 async fn matched(log: &Log, condition: FailIfMatch) -> Option<Position> {
-    let asked = Batch { fail_if: Some(condition), ..batch(&stream(), Expected::Any, &[tagged("other", &[])]) };
+    let asked =
+        Batch { fail_if: Some(condition), ..batch(&stream(), Expected::Any, &[tagged("other", &[])]) };
     match log.append(asked).await {
         Ok(_) => None,
         Err(AppendError::Matched(position)) => Some(position),
@@ -49,7 +50,11 @@ pub async fn a_matching_event_refuses_the_batch(log: Log) {
         let before = *log.head().borrow();
         let found = matched(&log, condition(types, tags, 0)).await;
         assert_eq!(found, position, "the newest match of {types:?} with {tags:?}");
-        assert_eq!(*log.head().borrow() - before, u64::from(found.is_none()), "a refused batch leaves nothing");
+        assert_eq!(
+            *log.head().borrow() - before,
+            u64::from(found.is_none()),
+            "a refused batch leaves nothing"
+        );
     }
 }
 

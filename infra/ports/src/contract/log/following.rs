@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub async fn the_head_wakes_its_watchers(log: Log) {
     let mut head = log.head();
@@ -62,7 +62,10 @@ pub async fn readers_that_join_see_every_position_once_in_order(log: Log) {
         writer.await.expect("the writer is done");
     }
     let all: Vec<_> = everything(&log).await.iter().map(|event| (event.position, event.id)).collect();
-    assert_eq!(all.iter().map(|(position, _)| *position).collect::<Vec<_>>(), (1..=total).collect::<Vec<_>>());
+    assert_eq!(
+        all.iter().map(|(position, _)| *position).collect::<Vec<_>>(),
+        (1..=total).collect::<Vec<_>>()
+    );
     for reader in readers {
         let seen = timeout(PATIENCE, reader).await.expect("in time").expect("the reader is done");
         assert_eq!(seen, all);
@@ -72,7 +75,8 @@ pub async fn readers_that_join_see_every_position_once_in_order(log: Log) {
 pub async fn a_writer_reads_its_own_writes(log: Log) {
     let name = stream();
     for round in 0..50 {
-        let appended = log.append(batch(&name, Expected::Any, &events(1))).await.expect("the log takes events");
+        let appended =
+            log.append(batch(&name, Expected::Any, &events(1))).await.expect("the log takes events");
         assert!(*log.head().borrow() >= appended.position);
         let last = log.read_stream_backward(Some(APP), &name, None, 1).await.expect("it can be read");
         assert_eq!(revisions(&last), [round]);

@@ -124,7 +124,9 @@ pub async fn of_many_writers_with_one_belief_one_wins(log: Log) {
         for answer in answers {
             match answer {
                 Ok(appended) => assert_eq!(appended.revisions, [round + 1]),
-                Err(AppendError::Conflict(conflicts)) => assert_eq!(conflicts, [conflict.clone()]),
+                Err(AppendError::Conflict(conflicts)) => {
+                    assert_eq!(conflicts, std::slice::from_ref(&conflict));
+                }
                 Err(error) => panic!("{error}"),
             }
         }

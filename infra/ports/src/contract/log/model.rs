@@ -5,6 +5,7 @@ use crate::log::*;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
+use std::cmp::Ordering;
 use uuid::Uuid;
 
 const HISTORIES: u64 = 40;
@@ -39,8 +40,7 @@ impl Model {
     /// What the table of expectations says, read from top to bottom.
     fn outcome(&self, expected: Expected, new: &[Uuid]) -> Outcome {
         let actual = self.actual();
-        let known: Vec<_> =
-            new.iter().map(|id| self.ids.iter().position(|(known, _)| known == id)).collect();
+        let known: Vec<_> = new.iter().map(|id| self.ids.iter().position(|(known, _)| known == id)).collect();
         let all_new = known.iter().all(Option::is_none);
         let whole = |first: usize| known.iter().enumerate().all(|(i, at)| *at == Some(first + i));
         let repeated = |first: usize| {
@@ -63,12 +63,11 @@ impl Model {
             Expected::Exact(revision) => revision as usize + 1,
         };
         match next.cmp(&self.ids.len()) {
-            std::cmp::Ordering::Equal => written,
-            std::cmp::Ordering::Greater => Outcome::Conflict(actual),
-            std::cmp::Ordering::Less if whole(next) => repeated(next),
-            std::cmp::Ordering::Less if known[0] == Some(next) => Outcome::Reused,
-            std::cmp::Ordering::Less if next == 0 && matches!(actual, Actual::Truncated(_)) => written,
-            std::cmp::Ordering::Less => Outcome::Conflict(actual),
+            Ordering::Equal => written,
+            Ordering::Less if whole(next) => repeated(next),
+            Ordering::Less if known[0] == Some(next) => Outcome::Reused,
+            Ordering::Less if next == 0 && matches!(actual, Actual::Truncated(_)) => written,
+            Ordering::Less | Ordering::Greater => Outcome::Conflict(actual),
         }
     }
 }

@@ -1,0 +1,36 @@
+use super::{active, stream_key};
+use axum::Json;
+use axum::extract::State;
+use domain::AppUserId;
+use domain::member::{Command, Member};
+use schemas::errors::ErrorBody;
+use schemas::rest;
+use web::{ApiError, Caused, OptionalJson, Path, Platform, ServerCaller};
+
+/// Changes a member: absent keeps, null clears.
+#[utoipa::path(
+    patch, path = "/v2/apps/me/members/{appUserId}", tag = "members", operation_id = "updateMember",
+    security(("app" = [])), params(("appUserId" = String, Path, description = "The tenant's own id of the member.")),
+    request_body = rest::MemberPatch,
+    responses(
+        (status = 200, description = "The member after the change.", body = rest::Member),
+        (status = 400, body = ErrorBody, description = "A field cannot be taken."),
+        (status = 401, body = ErrorBody, description = "The credentials are missing or wrong."),
+        (status = 404, body = ErrorBody, description = "There is no such member."),
+    )
+)]
+pub(super) async fn change(
+    State(platform): State<Platform>,
+    ServerCaller(app): ServerCaller,
+    Path(id): Path<String>,
+    caused: Caused,
+    OptionalJson(body): OptionalJson<rest::MemberPatch>,
+) -> Result<Json<rest::Member>, ApiError> {
+    let id = AppUserId::try_from(id)?;
+    let context = caused.by_app(app.app);
+    let command = Command::Change { app: app.app, patch: body.into_patch()?, at: context.at };
+    let key = stream_key(app.app, &id);
+    let done = platform.transactor()?.run::<Member>(&key, &context, command).await?;
+    platform.settle(done.position).await;
+    Ok(Json(rest::Member::of(&active(done.state)?, &app)))
+}

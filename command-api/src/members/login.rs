@@ -1,0 +1,62 @@
+use super::upsert;
+use axum::Json;
+use axum::extract::State;
+use domain::{AppId, AppUserId, MemberId};
+use ports::clock;
+use schemas::errors::ErrorBody;
+use schemas::rest;
+use web::tokens::{Claims, Purpose};
+use web::{ApiError, Caused, OptionalJson, Platform, ServerCaller};
+
+/// Logs a member in: creates it, or changes what the body names, and gives tokens.
+#[utoipa::path(
+    post, path = "/v2/apps/me/members/login", tag = "members", operation_id = "loginMember", security(("app" = [])),
+    request_body = rest::MemberBody,
+    responses(
+        (status = 200, description = "Tokens of the member.", body = rest::Tokens),
+        (status = 400, body = ErrorBody, description = "A field cannot be taken."),
+        (status = 401, body = ErrorBody, description = "The credentials are missing or wrong."),
+    )
+)]
+pub(super) async fn login(
+    State(platform): State<Platform>,
+    ServerCaller(app): ServerCaller,
+    caused: Caused,
+    OptionalJson(body): OptionalJson<rest::MemberBody>,
+) -> Result<Json<rest::Tokens>, ApiError> {
+    let (member, _) = upsert::run(&platform, &app, &caused, body).await?;
+    let username = member.profile.app_user_name;
+    tokens(&platform, app.app, Purpose::Member, member.app_user_id, member.member, username)
+}
+
+/// Gives tokens to an anonymous guest. A guest is no member and leaves nothing behind.
+#[utoipa::path(
+    post, path = "/v2/apps/me/members/login-as-guest", tag = "members", operation_id = "loginGuest",
+    security(("app" = [])),
+    responses(
+        (status = 200, description = "Tokens of a guest.", body = rest::Tokens),
+        (status = 401, body = ErrorBody, description = "The credentials are missing or wrong."),
+    )
+)]
+pub(super) async fn login_as_guest(
+    State(platform): State<Platform>,
+    ServerCaller(app): ServerCaller,
+) -> Result<Json<rest::Tokens>, ApiError> {
+    let number = platform.ids.member().await?;
+    let name = format!("GUEST{number}");
+    let id = AppUserId::try_from(name.clone())?;
+    tokens(&platform, app.app, Purpose::Guest, id, number, Some(name))
+}
+
+fn tokens(
+    platform: &Platform,
+    app_id: AppId,
+    purpose: Purpose,
+    app_user_id: AppUserId,
+    member_id: MemberId,
+    username: Option<String>,
+) -> Result<Json<rest::Tokens>, ApiError> {
+    let claims = Claims { app_id, purpose, app_user_id, member_id, username };
+    let tokens = platform.secrets.tokens().login(claims, clock::now());
+    tokens.map(Json).map_err(ApiError::internal)
+}

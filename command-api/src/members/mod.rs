@@ -1,0 +1,45 @@
+//! Members: login, upsert, change, delete (contract 3.2).
+
+mod change;
+mod delete;
+mod login;
+mod upsert;
+
+use domain::AppId;
+use domain::member::{Active, Member, State};
+use domain::{AppUserId, app};
+use schemas::errors::Code;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::{ApiError, Platform};
+
+pub(crate) use delete::erase_keys;
+
+/// The routes.
+pub fn router() -> OpenApiRouter<Platform> {
+    OpenApiRouter::new()
+        .routes(routes!(login::login))
+        .routes(routes!(login::login_as_guest))
+        .routes(routes!(upsert::upsert))
+        .routes(routes!(change::change))
+        .routes(routes!(delete::delete))
+}
+
+/// The key of a member's stream.
+pub(crate) fn stream_key(app: AppId, id: &AppUserId) -> String {
+    id.key(app).to_string()
+}
+
+/// The member as the log knows it now.
+pub(crate) async fn current(platform: &Platform, app: &app::Active, id: &AppUserId) -> Result<Active, ApiError> {
+    let key = stream_key(app.app, id);
+    let loaded = platform.transactor()?.load::<Member>(app.app.into(), &key).await?;
+    active(loaded.state)
+}
+
+fn active(state: State) -> Result<Active, ApiError> {
+    match state {
+        State::Active(member) => Ok(member),
+        State::Absent | State::Deleted { .. } => Err(Code::MemberNotFound.into()),
+    }
+}

@@ -1,0 +1,61 @@
+use super::{active, stream_key};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::app;
+use domain::member::{Active, Command, Event, Member, Refusal};
+use ports::TransactError;
+use schemas::errors::ErrorBody;
+use schemas::rest;
+use web::{ApiError, Caused, OptionalJson, Platform, ServerCaller};
+
+/// Creates a member, or changes the one with this appUserId.
+///
+/// Null and absent both keep what is known; use PATCH to clear a field.
+#[utoipa::path(
+    post, path = "/v2/apps/me/members", tag = "members", operation_id = "upsertMember", security(("app" = [])),
+    request_body = rest::MemberBody,
+    responses(
+        (status = 201, description = "The member is new.", body = rest::Member),
+        (status = 200, description = "The member was there.", body = rest::Member),
+        (status = 400, body = ErrorBody, description = "A field cannot be taken."),
+        (status = 401, body = ErrorBody, description = "The credentials are missing or wrong."),
+    )
+)]
+pub(super) async fn upsert(
+    State(platform): State<Platform>,
+    ServerCaller(app): ServerCaller,
+    caused: Caused,
+    OptionalJson(body): OptionalJson<rest::MemberBody>,
+) -> Result<(StatusCode, Json<rest::Member>), ApiError> {
+    let (member, is_new) = run(&platform, &app, &caused, body).await?;
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(rest::Member::of(&member, &app))))
+}
+
+/// Creates or changes; also whether it was created.
+pub(super) async fn run(
+    platform: &Platform,
+    app: &app::Active,
+    caused: &Caused,
+    body: rest::MemberBody,
+) -> Result<(Active, bool), ApiError> {
+    let (app_user_id, patch) = body.into_parts()?;
+    let key = stream_key(app.app, &app_user_id);
+    let context = caused.by_app(app.app);
+    let (app, at) = (app.app, context.at);
+    let transactor = platform.transactor()?;
+    // A number is taken only for those who are new: logins would use them up.
+    let change = Command::Change { app, patch: patch.clone(), at };
+    let done = match transactor.run::<Member>(&key, &context, change).await {
+        Err(TransactError::Refused(Refusal::NotFound)) => {
+            let number = platform.ids.member().await?;
+            let upsert = Command::Upsert { app, number, app_user_id, patch, at };
+            transactor.run::<Member>(&key, &context, upsert).await?
+        }
+        result => result?,
+    };
+    platform.settle(done.position).await;
+    let is_new = done.events.iter().any(|event| matches!(event, Event::Registered(_)));
+    Ok((active(done.state)?, is_new))
+}

@@ -1,0 +1,18 @@
+//! Apps, as their operator makes and deletes them. Ours: the contract leaves it to a console.
+
+mod apps;
+mod credentials;
+mod profiles;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::Platform;
+
+/// The routes.
+pub fn router() -> OpenApiRouter<Platform> {
+    OpenApiRouter::new()
+        .routes(routes!(apps::create, apps::list))
+        .routes(routes!(apps::delete))
+        .routes(routes!(credentials::reset))
+        .routes(routes!(profiles::create))
+}

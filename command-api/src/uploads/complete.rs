@@ -1,0 +1,94 @@
+use super::{part_list, parts_folder, stored};
+use crate::posts;
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::PostId;
+use domain::post::{Active, Command, Post, Upload};
+use ports::Context;
+use ports::blobs::BlobError;
+use schemas::errors::{Code, ErrorBody};
+use schemas::rest::CompletedPart;
+use web::{ApiError, Caused, Json, Path, Platform, ServerCaller};
+
+/// Joins the parts of an upload; the transcode follows by itself. The same again changes nothing.
+#[utoipa::path(
+    post, path = "/v2/apps/me/video-posts/{id}/src-file/complete-upload", tag = "uploads",
+    operation_id = "completeVideoPostSrcFileUpload", security(("app" = [])),
+    params(("id" = u32, Path, description = "The post.")), request_body = Vec<CompletedPart>,
+    responses(
+        (status = 204, description = "The file is there; the post is `UPLOADED`."),
+        (status = 400, body = ErrorBody, description = "The list does not match the parts, or one is missing."),
+        (status = 401, body = ErrorBody, description = "The credentials are missing or wrong."),
+        (status = 404, body = ErrorBody, description = "There is no such post."),
+    )
+)]
+pub(super) async fn complete(
+    State(platform): State<Platform>,
+    ServerCaller(app): ServerCaller,
+    Path(id): Path<PostId>,
+    caused: Caused,
+    Json(given): Json<Vec<CompletedPart>>,
+) -> Result<StatusCode, ApiError> {
+    let post = posts::current(&platform, app.app, id).await?;
+    let upload = post.upload.as_ref().ok_or(Code::VideoPostUploadNotStarted)?;
+    let list = part_list::contiguous(given, upload)?;
+    if post.phase.source().is_some() {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    let parts = part_list::matching(&list, upload, stored(&platform, &post, upload).await?)?;
+    let context = caused.by_app(app.app);
+    let key = source_key(&post, upload);
+    if let Err(error) = platform.blobs.join(&parts, &key).await {
+        return not_joined(&platform, &post, upload, &context, error).await;
+    }
+    finish(&platform, &post, upload, &context, key).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The parts are joined to `key`: says so, and cleans up.
+async fn finish(
+    platform: &Platform,
+    post: &Active,
+    upload: &Upload,
+    context: &Context,
+    key: String,
+) -> Result<(), ApiError> {
+    let file = platform.ids.files(1).await?.remove(0);
+    let command = Command::CompleteUpload { app: post.app, upload: upload.upload, file, key, at: context.at };
+    let done = platform.transactor()?.run::<Post>(&post.post.to_string(), context, command).await?;
+    platform.blobs.delete_prefix(&parts_folder(post.app, post.post, upload.upload)).await?;
+    platform.settle(done.position).await;
+    Ok(())
+}
+
+/// What to answer when the parts could not be joined.
+async fn not_joined(
+    platform: &Platform,
+    post: &Active,
+    upload: &Upload,
+    context: &Context,
+    error: BlobError,
+) -> Result<StatusCode, ApiError> {
+    let now = posts::current(platform, post.app, post.post).await?;
+    if now.phase.source().is_some() {
+        // The same request, sent twice at a time: the other one took the parts.
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    if matches!(error, BlobError::Full | BlobError::NotFound(_)) {
+        return Err(error.into());
+    }
+    let detail = "the parts could not be joined".to_owned();
+    let command = Command::FailUpload { app: post.app, upload: upload.upload, detail, at: context.at };
+    platform.transactor()?.run::<Post>(&post.post.to_string(), context, command).await?;
+    Err(error.into())
+}
+
+/// `…/src/src_{unix seconds}.{ext}`: the second the upload began, and the client's extension if it is harmless. The
+/// same for each try to complete it, so that two at a time make one file.
+fn source_key(post: &Active, upload: &Upload) -> String {
+    let seconds = upload.upload.get_timestamp().map_or(0, |time| time.to_unix().0);
+    let extension = upload.file_name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let harmless = (1..=8).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let extension = if harmless { extension.as_str() } else { "bin" };
+    format!("{}/src/src_{seconds}.{extension}", posts::folder(post.app, post.post))
+}

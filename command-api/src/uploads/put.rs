@@ -1,0 +1,99 @@
+use super::parts_folder;
+use crate::posts;
+use axum::body::{Body, BodyDataStream};
+use axum::extract::State;
+use axum::http::header::{CONTENT_LENGTH, ETAG};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse};
+use bytes::Bytes;
+use futures::{Stream, StreamExt, stream};
+use ports::blobs::BlobError;
+use ports::clock;
+use schemas::errors::{Code, ErrorBody};
+use std::io::{Error, ErrorKind};
+use std::time::Duration;
+use tokio::time::timeout;
+use web::{ApiError, PartTicket, Path, Platform};
+
+/// A sender that is silent for this long has gone.
+const SILENCE: Duration = Duration::from_secs(60);
+
+/// Stores one part of a file. The URL itself is the permission; no other credentials are needed.
+///
+/// The same part again replaces it, once it has arrived whole; a broken one changes nothing.
+#[utoipa::path(
+    put, path = "/uploads/{token}", tag = "uploads", operation_id = "putUploadPart",
+    params(("token" = String, Path, description = "As request-upload-urls gave it.")),
+    request_body(content = String, content_type = "application/octet-stream", description = "The raw bytes of the part."),
+    responses(
+        (status = 200, description = "It is stored.", headers(("ETag" = String, description = "For complete-upload, in quotes."))),
+        (status = 400, body = ErrorBody, description = "The part was cut short, or another upload or a complete one took its place."),
+        (status = 403, body = ErrorBody, description = "The URL was altered or has expired."),
+        (status = 404, body = ErrorBody, description = "The post is gone."),
+        (status = 413, body = ErrorBody, description = "More bytes than the part has."),
+    )
+)]
+pub(super) async fn put_part(
+    State(platform): State<Platform>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<impl IntoResponse, ApiError> {
+    let ticket = platform.secrets.read_part(&token, clock::now().as_micros() / 1_000_000)?;
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if let Some(got) = announced {
+        check_size(got, ticket.size)?;
+    }
+    check_open(&platform, &ticket).await?;
+    let folder = parts_folder(ticket.app, ticket.post, ticket.upload);
+    let key = format!("{folder}/{}", ticket.part);
+    let bytes = patient(body.into_data_stream());
+    let stored = platform.blobs.put(&key, bytes.boxed(), ticket.size).await.map_err(|error| match error {
+        BlobError::WrongSize { expected, got } if got > expected => too_large(expected),
+        other => other.into(),
+    })?;
+    // Completed, replaced or deleted in the meantime: nobody would ever look at these parts again.
+    if let Err(closed) = check_open(&platform, &ticket).await {
+        platform.blobs.delete_prefix(&folder).await?;
+        return Err(closed);
+    }
+    Ok((StatusCode::OK, AppendHeaders([(ETAG, format!("\"{}\"", stored.etag))])))
+}
+
+fn check_size(got: u64, expected: u64) -> Result<(), ApiError> {
+    if got > expected {
+        return Err(too_large(expected));
+    }
+    if got < expected {
+        let message = format!("the part has {expected} bytes; {got} were announced");
+        return Err(ApiError::new(Code::UploadPartSizeMismatch, message));
+    }
+    Ok(())
+}
+
+fn too_large(expected: u64) -> ApiError {
+    ApiError::new(Code::RequestTooLarge, format!("the part has {expected} bytes; more came"))
+}
+
+/// Whether the part's upload is still the one under way.
+async fn check_open(platform: &Platform, ticket: &PartTicket) -> Result<(), ApiError> {
+    let post = posts::current(platform, ticket.app, ticket.post).await?;
+    if post.phase.source().is_some() {
+        return Err(Code::VideoPostAlreadyUploaded.into());
+    }
+    let is_current = post.upload.is_some_and(|upload| upload.upload == ticket.upload);
+    if is_current { Ok(()) } else { Err(Code::VideoPostUploadReplaced.into()) }
+}
+
+/// The bytes, until the sender falls silent.
+fn patient(body: BodyDataStream) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
+    stream::unfold(Some(body), |body| async {
+        let mut body = body?;
+        match timeout(SILENCE, body.next()).await {
+            Ok(None) => None,
+            Ok(Some(Ok(chunk))) => Some((Ok(chunk), Some(body))),
+            Ok(Some(Err(error))) => Some((Err(Error::other(error)), None)),
+            Err(_) => Some((Err(Error::new(ErrorKind::TimedOut, "the sender fell silent")), None)),
+        }
+    })
+}

@@ -1,0 +1,67 @@
+use super::{parts_folder, sizes};
+use crate::posts;
+use axum::Json;
+use axum::extract::State;
+use domain::PostId;
+use domain::post::{Active, Command, Post, Upload};
+use schemas::errors::ErrorBody;
+use schemas::rest;
+use uuid::Uuid;
+use web::{ApiError, BaseUrl, Caused, Path, PartTicket, Platform, ServerCaller};
+
+/// How long a part URL is good for: phones sleep, and connections are slow. It can be had again at any time.
+const URL_LIFETIME_S: i64 = 24 * 60 * 60;
+
+/// Gives the URLs to send a file to, one a part.
+///
+/// The same file again, while it is not complete, gives URLs of the same upload: parts that are there stay. Another
+/// file takes the place of the one before. Send part n with PUT and the raw bytes; keep its `ETag` for complete-upload.
+#[utoipa::path(
+    post, path = "/v2/apps/me/video-posts/{id}/src-file/request-upload-urls", tag = "uploads",
+    operation_id = "requestVideoPostSrcFileUploadUrls", security(("app" = [])),
+    params(("id" = u32, Path, description = "The post.")), request_body = rest::UploadRequest,
+    responses(
+        (status = 200, description = "A URL for each part.", body = Vec<rest::UploadUrl>),
+        (status = 400, body = ErrorBody, description = "The file or its division cannot be taken."),
+        (status = 401, body = ErrorBody, description = "The credentials are missing or wrong."),
+        (status = 404, body = ErrorBody, description = "There is no such post."),
+        (status = 413, body = ErrorBody, description = "The file is too large."),
+    )
+)]
+pub(super) async fn request_upload_urls(
+    State(platform): State<Platform>,
+    ServerCaller(app): ServerCaller,
+    Path(post): Path<PostId>,
+    BaseUrl(base): BaseUrl,
+    caused: Caused,
+    web::Json(body): web::Json<rest::UploadRequest>,
+) -> Result<Json<Vec<rest::UploadUrl>>, ApiError> {
+    let before = posts::current(&platform, app.app, post).await?;
+    let wanted = body.into_upload(Uuid::now_v7());
+    let context = caused.by_app(app.app);
+    let upload = match running(&before, &wanted) {
+        Some(upload) => upload.clone(),
+        None => {
+            let command = Command::StartUpload { app: app.app, upload: wanted.clone(), at: context.at };
+            let done = platform.transactor()?.run::<Post>(&post.to_string(), &context, command).await?;
+            if let Some(replaced) = &before.upload {
+                platform.blobs.delete_prefix(&parts_folder(app.app, post, replaced.upload)).await?;
+            }
+            platform.settle(done.position).await;
+            wanted
+        }
+    };
+    let expires_s = context.at.as_micros() / 1_000_000 + URL_LIFETIME_S;
+    let url = |(part, size)| {
+        let ticket = PartTicket { app: app.app, post, upload: upload.upload, part, size, expires_s };
+        rest::UploadUrl { part_number: part, upload_url: format!("{base}/uploads/{}", platform.secrets.sign_part(&ticket)) }
+    };
+    Ok(Json(sizes(&upload).map(url).collect()))
+}
+
+/// The upload under way, if it is of the same file in the same parts.
+fn running<'a>(post: &'a Active, wanted: &Upload) -> Option<&'a Upload> {
+    let upload = post.upload.as_ref().filter(|_| post.phase.source().is_none())?;
+    let same = Upload { upload: upload.upload, ..wanted.clone() } == *upload;
+    same.then_some(upload)
+}

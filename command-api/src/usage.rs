@@ -1,0 +1,37 @@
+//! Metered windows, as events of the member whose content was watched.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::post;
+use domain::usage::{Recorded, Usage};
+use ports::log::Actor;
+use ports::{Context, clock};
+use schemas::rest::UsageWindow;
+use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
+use web::{ApiError, Platform, WorkerCaller};
+
+/// The route.
+pub fn router() -> OpenApiRouter<Platform> {
+    OpenApiRouter::new().route("/internal/v1/usage", post(report))
+}
+
+async fn report(
+    _: WorkerCaller,
+    State(platform): State<Platform>,
+    web::Json(windows): web::Json<Vec<UsageWindow>>,
+) -> Result<StatusCode, ApiError> {
+    for UsageWindow { id, window } in windows {
+        record(&platform, window, id).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a window; the same command id again adds nothing.
+pub async fn record(platform: &Platform, window: Recorded, command_id: Uuid) -> Result<(), ApiError> {
+    let mut context = Context::new(window.app, Actor::System, clock::now());
+    context.command_id = command_id;
+    let key = window.app_user_id.key(window.app).to_string();
+    platform.transactor()?.run::<Usage>(&key, &context, window).await?;
+    Ok(())
+}

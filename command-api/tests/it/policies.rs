@@ -1,0 +1,77 @@
+use crate::support::{LIMIT, Tenant, World, upload_clip};
+use domain::post::Post;
+use ports::log::App;
+use serde_json::json;
+use testkit::eventually;
+
+async fn count(world: &World, event_type: &str) -> usize {
+    let events = world.platform.log.read_all(0, 1_000).await.unwrap();
+    events.iter().filter(|event| event.event_type == event_type).count()
+}
+
+#[tokio::test]
+async fn an_uploaded_post_is_queued_and_only_once_however_often_the_policy_runs() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world).await;
+    upload_clip(&world, &tenant).await;
+    world.run_policies();
+    eventually(LIMIT, || async { (count(&world, "post.queued").await == 1).then_some(()) }).await.unwrap();
+    let head = *world.platform.log.head().borrow();
+    let caught_up = || async {
+        let text = std::fs::read_to_string(world.checkpoint()).unwrap_or_default();
+        (text.trim().parse::<u64>().unwrap_or(0) >= head).then_some(())
+    };
+    eventually(LIMIT, caught_up).await.unwrap();
+    // A second follower begins at the start, as after a lost checkpoint.
+    std::fs::remove_file(world.checkpoint()).unwrap();
+    world.run_policies();
+    eventually(LIMIT, caught_up).await.unwrap();
+    assert_eq!(count(&world, "post.queued").await, 1);
+}
+
+#[tokio::test]
+async fn the_media_of_a_deleted_post_is_deleted() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world).await;
+    let id = upload_clip(&world, &tenant).await;
+    let folder = format!("apps/{}/video-posts/{id}", tenant.id);
+    assert_eq!(world.platform.blobs.list(&folder).await.unwrap().len(), 1);
+    world.delete(&format!("/v2/apps/me/video-posts/{id}")).by(&tenant.basic).send().await.expect(204);
+    world.run_policies();
+    let gone = || async { world.platform.blobs.list(&folder).await.unwrap().is_empty().then_some(()) };
+    eventually(LIMIT, gone).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_that_was_not_erased_in_time_is_erased_by_the_policy() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world).await;
+    let app = domain::AppId::try_from(u32::try_from(tenant.id).unwrap()).unwrap();
+    let id: domain::AppUserId = "u1".parse().unwrap();
+    let transactor = world.platform.transactor.as_ref().unwrap();
+    // As a server that stops between the append and the erasure.
+    let context = ports::Context::new(app, ports::log::Actor::System, ports::clock::now());
+    let command = domain::member::Command::Delete { app, at: context.at };
+    transactor.run::<domain::member::Member>(&id.key(app).to_string(), &context, command).await.unwrap();
+    let events = world.platform.log.read_all(0, 1_000).await.unwrap();
+    let subject = events.iter().find(|event| event.event_type == "member.deleted").unwrap().meta.subject.unwrap();
+    assert!(transactor.vault().key_for_opening(app.into(), subject).await.unwrap().is_some());
+    world.run_policies();
+    let erased = || async { transactor.vault().key_for_opening(app.into(), subject).await.unwrap().is_none().then_some(()) };
+    eventually(LIMIT, erased).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_post_that_was_deleted_before_the_policy_came_is_not_queued() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world).await;
+    let id = upload_clip(&world, &tenant).await;
+    world.delete(&format!("/v2/apps/me/video-posts/{id}")).by(&tenant.basic).send().await.expect(204);
+    let other = upload_clip(&world, &tenant).await;
+    world.run_policies();
+    eventually(LIMIT, || async { (count(&world, "post.queued").await == 1).then_some(()) }).await.unwrap();
+    let transactor = world.platform.transactor.as_ref().unwrap();
+    let state = transactor.load::<Post>(App::SYSTEM, &other.to_string()).await.unwrap().state;
+    let domain::post::State::Active(post) = state else { panic!() };
+    assert_eq!(json!(post.phase.name()), json!("QUEUED"));
+}

@@ -1,0 +1,103 @@
+//! A platform of one's own for a test, and requests to it.
+
+mod ask;
+mod tenant;
+
+pub use ask::{Answer, Ask};
+pub use tenant::{Tenant, basic, upload_clip};
+
+use axum::Router;
+use blobs::LocalBlobs;
+use event_log::MemoryLog;
+use ports::Transactor;
+use projections::{Projector, ReadDb};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use utoipa::openapi::OpenApi;
+use vault::FileVault;
+use web::{Ids, Meter, Platform, Secrets};
+
+/// How long a test waits for what must come.
+pub const LIMIT: Duration = Duration::from_secs(20);
+
+/// A platform with its router; everything ends with it.
+pub struct World {
+    pub platform: Platform,
+    pub document: OpenApi,
+    router: Router,
+    folder: tempfile::TempDir,
+    stop: CancellationToken,
+    _guard: DropGuard,
+}
+
+impl World {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path();
+        let log = Arc::new(MemoryLog::default());
+        let vault = Arc::new(FileVault::open(data.join("vault"), data.join("master.key")).unwrap());
+        let db = ReadDb::connect(&format!("sqlite://{}", data.join("read.db").display())).await.unwrap();
+        let stop = CancellationToken::new();
+        tokio::spawn(Projector::new(db.clone(), log.clone(), vault.clone()).run(stop.clone()));
+        let transactor = Transactor::new(log.clone(), vault);
+        let platform = Platform {
+            transactor: Some(transactor.clone()),
+            db,
+            blobs: LocalBlobs::open(data.join("blobs")).unwrap(),
+            secrets: Arc::new(Secrets::open(data).unwrap()),
+            public_url: None,
+            log,
+            ids: Ids::new(Some(transactor)),
+            meter: Meter::default(),
+        };
+        let routes = command_api::router().merge(command_api::internal_router());
+        let (router, document) = routes.with_state(platform.clone()).split_for_parts();
+        let _guard = stop.clone().drop_guard();
+        Self { platform, document, router: web::finish(router), folder, stop, _guard }
+    }
+
+    /// Starts the policy loop and the sweeper.
+    pub fn run_policies(&self) {
+        tokio::spawn(command_api::policies::run(self.platform.clone(), self.checkpoint(), self.stop.clone()));
+    }
+
+    pub fn checkpoint(&self) -> PathBuf {
+        self.folder.path().join("policies.checkpoint")
+    }
+
+    pub fn get(&self, path: &str) -> Ask {
+        self.ask("GET", path)
+    }
+
+    pub fn post(&self, path: &str) -> Ask {
+        self.ask("POST", path)
+    }
+
+    pub fn put(&self, path: &str) -> Ask {
+        self.ask("PUT", path)
+    }
+
+    pub fn patch(&self, path: &str) -> Ask {
+        self.ask("PATCH", path)
+    }
+
+    pub fn delete(&self, path: &str) -> Ask {
+        self.ask("DELETE", path)
+    }
+
+    pub fn ask(&self, method: &str, path: &str) -> Ask {
+        Ask::new(self.router.clone(), method, path)
+    }
+
+    /// As the operator.
+    pub fn operator(&self) -> String {
+        format!("Bearer {}", self.platform.secrets.operator_token())
+    }
+
+    /// As a worker.
+    pub fn worker(&self) -> String {
+        format!("Bearer {}", self.platform.secrets.worker_token())
+    }
+}

@@ -1,0 +1,178 @@
+use crate::support::{LIMIT, Tenant, World, upload_clip};
+use domain::PostId;
+use domain::media::{AudioStream, FailureReason, Output, OutputFile, OutputFileKind, Probe};
+use domain::post::{Phase, Post, State};
+use schemas::worker::{Reply, Report};
+use serde_json::{Value, json};
+use testkit::eventually;
+use uuid::Uuid;
+
+/// A queued post.
+struct Queued {
+    world: World,
+    tenant: Tenant,
+    post: PostId,
+    job: Uuid,
+}
+
+impl Queued {
+    async fn start() -> Self {
+        let world = World::start().await;
+        world.run_policies();
+        let tenant = Tenant::new(&world).await;
+        let post = PostId::try_from(u32::try_from(upload_clip(&world, &tenant).await).unwrap()).unwrap();
+        let job = eventually(LIMIT, || async {
+            let Phase::Queued { job, .. } = phase(&world, post).await else { return None };
+            Some(job.job)
+        });
+        let job = job.await.unwrap();
+        Self { world, tenant, post, job }
+    }
+
+    async fn say(&self, report: Report) -> Reply {
+        let body = serde_json::to_value(report).unwrap();
+        let answer = self.world.post("/internal/v1/worker/reports").by(&self.world.worker()).json(&body).await;
+        serde_json::from_value(answer.expect(200).json).unwrap()
+    }
+
+    async fn claim(&self, lease_ms: u64) -> Reply {
+        self.say(Report::Claim { post: self.post, job: self.job, worker: "w1".into(), lease_ms }).await
+    }
+
+    async fn claimed(&self) -> u32 {
+        let Reply::Claimed { epoch, .. } = self.claim(30_000).await else { panic!("the job is free") };
+        epoch
+    }
+
+    async fn view(&self) -> Value {
+        let path = format!("/v2/apps/me/video-posts/{}", self.post);
+        self.world.patch(&path).by(&self.tenant.basic).json(&json!({})).await.expect(200).json
+    }
+
+    fn complete(&self, epoch: u32) -> Report {
+        let prefix = format!("apps/{}/video-posts/{}/processed/x", self.tenant.id, self.post);
+        Report::Complete { post: self.post, job: self.job, epoch, prefix, output: output() }
+    }
+}
+
+async fn phase(world: &World, post: PostId) -> Phase {
+    let transactor = world.platform.transactor.as_ref().unwrap();
+    match transactor.load::<Post>(ports::log::App::SYSTEM, &post.to_string()).await.unwrap().state {
+        State::Active(post) => post.phase,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn probe(has_audio: bool) -> Probe {
+    let audio = AudioStream { codec: "aac".into(), rate: 48_000, channels: 2 };
+    Probe { container: "mp4".into(), duration_ms: 1_000, size_bytes: 10, video: None, audio: has_audio.then_some(audio) }
+}
+
+fn output() -> Output {
+    let file = |kind, path: &str| OutputFile { kind, path: path.into(), content_type: "x/y".into(), size: 7 };
+    Output {
+        duration_ms: 1_000,
+        stored_bytes: 100,
+        cpu_ms: 5,
+        wall_ms: 6,
+        renditions: vec![],
+        files: vec![file(OutputFileKind::Hls, "main.m3u8"), file(OutputFileKind::Dash, "manifest.mpd")],
+    }
+}
+
+#[tokio::test]
+async fn a_worker_claims_plans_and_completes_and_saying_it_again_changes_nothing() {
+    let queued = Queued::start().await;
+    let Reply::Claimed { epoch, source_key, source_bytes, .. } = queued.claim(30_000).await else { panic!() };
+    assert_eq!((epoch, source_bytes), (1, 10));
+    assert!(queued.world.platform.blobs.head(&source_key).await.is_ok());
+    assert_eq!(queued.claim(30_000).await, Reply::Taken);
+    let (post, job) = (queued.post, queued.job);
+    let reply = queued.say(Report::Plan { post, job, epoch, probe: probe(true) }).await;
+    assert!(matches!(reply, Reply::Planned { plan } if plan.audio.is_some()));
+    assert_eq!(queued.say(Report::Extend { post, job, epoch, lease_ms: 30_000 }).await, Reply::Accepted);
+    let progress = Report::Progress { post, job, epoch, done_ms: 500, total_ms: 1_000, stage: "transcode".into() };
+    assert_eq!(queued.say(progress).await, Reply::Accepted);
+    let known = projections::posts::progress(&queued.world.platform.db, post).await.unwrap().unwrap();
+    assert_eq!((known.done_ms, known.total_ms), (500, 1_000));
+    assert_eq!(queued.say(queued.complete(epoch)).await, Reply::Accepted);
+    let view = queued.view().await;
+    assert_eq!(view["videoPostState"], json!("PROCESSED"));
+    assert!(view["playUrl"].as_str().unwrap().ends_with("/processed/x/main.m3u8"));
+    assert_eq!(queued.say(queued.complete(epoch)).await, Reply::Accepted);
+    assert_eq!(queued.view().await["file"], view["file"]);
+}
+
+#[tokio::test]
+async fn a_report_of_an_older_claim_is_stale() {
+    let queued = Queued::start().await;
+    assert!(matches!(queued.claim(0).await, Reply::Claimed { epoch: 1, .. }));
+    let second = eventually(LIMIT, || async {
+        match queued.claim(30_000).await {
+            Reply::Claimed { epoch, .. } => Some(epoch),
+            _ => None,
+        }
+    });
+    assert!(second.await.unwrap() > 1);
+    assert_eq!(queued.say(queued.complete(1)).await, Reply::Stale);
+    let (post, job) = (queued.post, queued.job);
+    assert_eq!(queued.say(Report::Extend { post, job, epoch: 1, lease_ms: 1 }).await, Reply::Stale);
+    let stranger = Report::Claim { post, job: Uuid::new_v4(), worker: "w2".into(), lease_ms: 1 };
+    assert_eq!(queued.say(stranger).await, Reply::Stale);
+}
+
+#[tokio::test]
+async fn a_silent_workers_job_is_taken_from_it() {
+    let queued = Queued::start().await;
+    assert!(matches!(queued.claim(1).await, Reply::Claimed { .. }));
+    let freed = eventually(LIMIT, || async {
+        let events = queued.world.platform.log.read_all(0, 1_000).await.unwrap();
+        events.iter().any(|event| event.event_type == "post.attempt_failed").then_some(())
+    });
+    freed.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_source_with_nothing_to_play_ends_the_job_and_can_be_retried() {
+    let queued = Queued::start().await;
+    let epoch = queued.claimed().await;
+    let reply = queued.say(Report::Plan { post: queued.post, job: queued.job, epoch, probe: probe(false) }).await;
+    assert_eq!(reply, Reply::Ended { reason: FailureReason::NoPlayableStream });
+    let view = queued.view().await;
+    assert_eq!((&view["videoPostState"], &view["failureReason"]), (&json!("FAILED_PROCESSING"), &json!("NO_PLAYABLE_STREAM")));
+    let retry = format!("/v2/apps/me/video-posts/{}/retry", queued.post);
+    let after = queued.world.post(&retry).by(&queued.tenant.basic).send().await.expect(200).json;
+    assert_eq!((&after["videoPostState"], &after["failureReason"]), (&json!("PROCESSING"), &Value::Null));
+    queued.world.post(&retry).by(&queued.tenant.basic).send().await.expect(200);
+}
+
+#[tokio::test]
+async fn an_accident_is_tried_again_after_a_while() {
+    let queued = Queued::start().await;
+    let (post, job, epoch) = (queued.post, queued.job, queued.claimed().await);
+    let fail = Report::Fail { post, job, epoch, reason: FailureReason::Crashed, detail: "signal 11".into(), cpu_ms: 9 };
+    assert_eq!(queued.say(fail.clone()).await, Reply::Accepted);
+    assert_eq!(queued.say(fail).await, Reply::Stale);
+    assert!(matches!(queued.claim(30_000).await, Reply::TooEarly { wait_ms } if wait_ms > 0 && wait_ms <= 5_001));
+}
+
+#[tokio::test]
+async fn a_result_is_taken_only_below_its_own_post() {
+    let queued = Queued::start().await;
+    let epoch = queued.claimed().await;
+    let prefix = format!("apps/{}/video-posts/999/processed/x", queued.tenant.id);
+    let report = Report::Complete { post: queued.post, job: queued.job, epoch, prefix, output: output() };
+    let body = serde_json::to_value(report).unwrap();
+    let answer = queued.world.post("/internal/v1/worker/reports").by(&queued.world.worker()).json(&body).await;
+    answer.refused(400, "INVALID_REQUEST_PARAMETER");
+}
+
+#[tokio::test]
+async fn a_post_that_is_gone_makes_every_report_stale() {
+    let queued = Queued::start().await;
+    let epoch = queued.claimed().await;
+    let path = format!("/v2/apps/me/video-posts/{}", queued.post);
+    queued.world.delete(&path).by(&queued.tenant.basic).send().await.expect(204);
+    assert_eq!(queued.say(queued.complete(epoch)).await, Reply::Stale);
+    assert_eq!(queued.claim(1).await, Reply::Stale);
+}

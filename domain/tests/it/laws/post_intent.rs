@@ -1,0 +1,112 @@
+//! Commands on a post that reach deep states: job and epoch are named relative to the state they meet.
+
+use crate::kit::{app, at, id, other_app};
+use crate::spec::post::fixtures::{UPLOAD, create, output, plan, probe, profiles, upload};
+use domain::media::FailureReason;
+use domain::post::{Command, Details, State};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+/// What somebody is about to ask.
+#[derive(Clone, Debug)]
+pub struct Intent {
+    kind: u8,
+    /// Mostly the post's own app.
+    own: bool,
+    /// Mostly the job that is known.
+    known_job: bool,
+    /// Mostly 0: the epoch that is valid.
+    epochs_off: i8,
+    /// Seconds since the last command.
+    elapsed: i64,
+    pick: u8,
+}
+
+pub fn intent() -> impl Strategy<Value = Intent> {
+    let epochs_off = prop_oneof![8 => Just(0_i8), 1 => Just(-1), 1 => Just(1)];
+    let often = || prop::bool::weighted(0.9);
+    (kind(), often(), often(), epochs_off, 0..90_i64, any::<u8>()).prop_map(
+        |(kind, own, known_job, epochs_off, elapsed, pick)| Intent {
+            kind,
+            own,
+            known_job,
+            epochs_off,
+            elapsed,
+            pick,
+        },
+    )
+}
+
+/// Deleting is rare, so that lives are long.
+fn kind() -> impl Strategy<Value = u8> {
+    prop_oneof![30 => 0..14_u8, 1 => Just(14)]
+}
+
+impl Intent {
+    pub fn elapsed(&self) -> i64 {
+        self.elapsed
+    }
+
+    /// The command, asked at second `now` of a post in this state.
+    pub fn command(&self, state: &State, now: i64) -> Command {
+        let job = match state {
+            State::Active(post) => post.phase.job().map(|job| (job.job, job.epoch)),
+            State::Absent | State::Deleted { .. } => None,
+        };
+        let (known, epoch) = job.unwrap_or((Uuid::from_u128(0x61), 0));
+        let job = if self.known_job { known } else { Uuid::from_u128(0x62) };
+        let epoch = epoch.saturating_add_signed(i32::from(self.epochs_off));
+        match self.kind {
+            0..=6 => self.of_an_app(now),
+            7 => Command::Queue { job, at: at(now) },
+            8 => Command::FailQueuing { detail: String::new(), at: at(now) },
+            _ => self.of_a_worker(job, epoch, now),
+        }
+    }
+
+    fn of_an_app(&self, now: i64) -> Command {
+        let (app, at) = (if self.own { app() } else { other_app() }, at(now));
+        let upload_id = if self.pick.is_multiple_of(4) { Uuid::from_u128(0x52) } else { UPLOAD };
+        match self.kind {
+            0 | 1 => create(),
+            2 => {
+                let title = self.pick.is_multiple_of(2).then(|| "t".repeat(usize::from(self.pick)));
+                let profiles = self.pick.is_multiple_of(3).then(|| profiles(1 + u32::from(self.pick % 2)));
+                Command::Change { app, title, details: Details::default(), profiles, at }
+            }
+            3 => {
+                let size = u64::from(self.pick) * 7;
+                Command::StartUpload {
+                    app,
+                    upload: upload(upload_id.as_u128(), size, 1 + u32::from(self.pick % 3)),
+                    at,
+                }
+            }
+            4 => Command::CompleteUpload { app, upload: upload_id, file: id(70), key: "k".into(), at },
+            5 if self.pick.is_multiple_of(4) => {
+                Command::FailUpload { app, upload: upload_id, detail: String::new(), at }
+            }
+            _ => Command::Retry { app, at },
+        }
+    }
+
+    fn of_a_worker(&self, job: Uuid, epoch: u32, now: i64) -> Command {
+        let (until, at) = (at(now + i64::from(self.pick)), at(now));
+        let reasons = [FailureReason::Crashed, FailureReason::Timeout, FailureReason::NotMedia];
+        match self.kind {
+            9 | 10 => Command::Claim { job, worker: format!("w{}", self.pick % 3), until, at },
+            11 if self.pick.is_multiple_of(2) => Command::ExtendLease { job, epoch, until, at },
+            11 => Command::RecordPlan { job, epoch, probe: probe(), plan: plan(), at },
+            12 if self.pick.is_multiple_of(2) => {
+                let reason = reasons[usize::from(self.pick) % 3];
+                Command::Fail { job, epoch, reason, detail: String::new(), cpu_ms: 1, at }
+            }
+            12 => {
+                let files = vec![id(71); usize::from(self.pick % 8 / 3)];
+                Command::Complete { job, epoch, prefix: "p".into(), output: output(), files, at }
+            }
+            13 => Command::ExpireLease { job, epoch, at },
+            _ => Command::Delete { app: if self.own { app() } else { other_app() }, at },
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Apps by key and number. A deleted app has no row.
+
+mod read;
+mod tables;
+mod write;
+
+pub use read::{by_api_key, get, list};
+pub(crate) use write::Rows;

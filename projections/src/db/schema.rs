@@ -1,0 +1,52 @@
+//! Tables: one folder's each, and the checkpoints that bind them to the log.
+
+use super::{Engine, Sql};
+use crate::posts::PROGRESS_DDL;
+use crate::view::View;
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Executor};
+
+const CHECKPOINT_DDL: &str = "create table if not exists checkpoint (
+    view text primary key,
+    version bigint not null,
+    position bigint not null,
+    fault_position bigint,
+    fault text)";
+
+/// Held by whoever makes tables on PostgreSQL, where two at once collide even with `if not exists`.
+const TABLES_LOCK: i64 = 0x7265_656c_6f67;
+
+/// Makes what is missing; what is there, in whatever version, stays.
+pub(super) async fn create_missing(writers: &AnyPool, engine: Engine) -> Result<(), sqlx::Error> {
+    let mut tx = writers.begin().await?;
+    if engine == Engine::Postgres {
+        Sql::new("select pg_advisory_xact_lock(").bind("", TABLES_LOCK).push(")::text").all(&mut *tx).await?;
+    }
+    tx.execute(CHECKPOINT_DDL).await?;
+    tx.execute(PROGRESS_DDL).await?;
+    for view in View::ALL {
+        let known = Sql::new("select view from checkpoint").bind(" where view = ", view.name());
+        if known.all(&mut *tx).await?.is_empty() {
+            create(view, &mut tx).await?;
+        }
+    }
+    tx.commit().await
+}
+
+/// Makes a view's tables and puts its checkpoint before the first event.
+async fn create(view: View, tx: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    for statement in view.tables().iter().flat_map(|table| table.ddl) {
+        tx.execute(*statement).await?;
+    }
+    let text = "insert into checkpoint (view, version, position) values ($1, $2, 0) on conflict (view)
+        do update set version = excluded.version, position = 0, fault = null, fault_position = null";
+    Sql::with(text, vec![view.name().into(), view.version().into()]).run(tx).await?;
+    Ok(())
+}
+
+/// Drops a view's tables and makes them anew, empty.
+pub(crate) async fn reset(view: View, tx: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    for table in view.tables() {
+        tx.execute(AssertSqlSafe(format!("drop table if exists {}", table.name))).await?;
+    }
+    create(view, tx).await
+}

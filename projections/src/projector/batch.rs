@@ -1,0 +1,97 @@
+//! One batch: the rows and the checkpoint in one transaction.
+
+use super::{Mover, ProjectError, WriteError};
+use crate::db::{Engine, Sql};
+use crate::view::View;
+use ports::log::{Position, Recorded};
+use sqlx::{AnyConnection, Row};
+
+/// Why a batch did not move the view.
+#[derive(Debug)]
+pub(super) enum BatchError {
+    /// The checkpoint was not where this projector left it.
+    Superseded,
+    Write(WriteError),
+}
+
+impl From<sqlx::Error> for BatchError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Write(WriteError::Db(error))
+    }
+}
+
+impl Mover {
+    /// Moves the view from `old` over these events, all or nothing.
+    pub(super) async fn apply(&self, old: Position, events: &[Recorded]) -> Result<Position, BatchError> {
+        let Some(last) = events.last() else { return Ok(old) };
+        let mut tx = self.db.writers().begin().await?;
+        // First, so that a second projector waits here and then finds the checkpoint moved.
+        if !move_checkpoint(self.view, &mut tx, old, last.position).await? {
+            tx.rollback().await?;
+            return Err(BatchError::Superseded);
+        }
+        let wanted: Vec<_> = events.iter().filter(|event| self.view.wants(&event.event_type)).collect();
+        if !wanted.is_empty() {
+            self.view.write(&wanted, &mut tx, &*self.vault).await.map_err(BatchError::Write)?;
+        }
+        tx.commit().await?;
+        if self.view == View::Members && wanted.iter().any(|event| event.event_type.ends_with(".deleted")) {
+            self.purge().await;
+        }
+        Ok(last.position)
+    }
+
+    /// Removes what was overwritten from SQLite's write-ahead log, where personal data would stay until chance
+    /// overwrites it. A reader in the way makes it wait for the next checkpoint.
+    async fn purge(&self) {
+        if self.db.engine() == Engine::Sqlite
+            && let Err(error) = Sql::new("pragma wal_checkpoint(truncate)").all(self.db.writers()).await
+        {
+            tracing::warn!(%error, "the write-ahead log of the read models could not be emptied");
+        }
+    }
+
+    /// The view's checkpoint; makes the view anew if it is of another version.
+    pub(super) async fn start_position(&self) -> Result<Position, ProjectError> {
+        let mut tx = self.db.writers().begin().await?;
+        let known =
+            Sql::new("select version, position from checkpoint where view = ").bind("", self.view.name());
+        let known = known.all(&mut *tx).await?;
+        if let Some(row) = known.first() {
+            let (version, position): (i64, i64) = (row.try_get("version")?, row.try_get("position")?);
+            if version == self.view.version() {
+                return Ok(u64::try_from(position).unwrap_or(0));
+            }
+            tracing::info!(view = self.view.name(), version, "the view has another version; making it anew");
+        }
+        crate::db::reset(self.view, &mut tx).await?;
+        tx.commit().await?;
+        Ok(0)
+    }
+
+    /// Marks the view as faulted; the position stays, and the next batch that moves it takes the mark away.
+    pub(super) async fn mark(&self, at: Position, fault: Position, reason: &str) -> Result<(), BatchError> {
+        let sql = Sql::new("update checkpoint set")
+            .bind(" fault_position = ", fault as i64)
+            .bind(", fault = ", reason)
+            .bind(" where view = ", self.view.name())
+            .bind(" and version = ", self.view.version())
+            .bind(" and position = ", at as i64);
+        match sql.run(self.db.writers()).await? {
+            0 => Err(BatchError::Superseded),
+            _ => Ok(()),
+        }
+    }
+}
+
+async fn move_checkpoint(
+    view: View,
+    tx: &mut AnyConnection,
+    old: Position,
+    new: Position,
+) -> Result<bool, sqlx::Error> {
+    let text = "update checkpoint set position = $1, fault = null, fault_position = null
+        where view = $2 and version = $3 and position = $4";
+    let cells = vec![(new as i64).into(), view.name().into(), view.version().into(), (old as i64).into()];
+    Ok(Sql::with(text, cells).run(tx).await? > 0)
+}

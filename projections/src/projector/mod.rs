@@ -1,0 +1,88 @@
+//! Keeps the views in step with the log: a task a view, each with its own checkpoint.
+
+mod batch;
+mod digest;
+mod follow;
+mod rebuild;
+mod standing;
+
+pub use digest::{Digest, digest};
+pub use rebuild::rebuild;
+pub use standing::{Standing, standing};
+
+use crate::db::{ReadDb, ReadError};
+use crate::view::{View, WriteError};
+use ports::log::{EventLog, LogError, Position};
+use ports::vault::Vault;
+use std::sync::Arc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// Why a projector, or a rebuild, has ended.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// Another projector, of this or another version, moves the same checkpoint: only one may.
+    #[error("another projector moved the view {view} away from position {position}; this one stops")]
+    Superseded { view: &'static str, position: Position },
+    /// The database is ahead of the log: it belongs to another log, or the log was set back.
+    #[error("the view {view} is at position {position}, after the end of the log at {head}; rebuild it")]
+    AheadOfLog { view: &'static str, position: Position, head: Position },
+    /// A rebuild met an event that cannot be applied.
+    #[error("the view {view} cannot pass position {position}: {reason}")]
+    Faulted { view: &'static str, position: Position, reason: String },
+    #[error(transparent)]
+    Log(#[from] LogError),
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error("a view's task ended by a panic")]
+    Panicked(#[from] tokio::task::JoinError),
+}
+
+impl From<sqlx::Error> for ProjectError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Read(ReadError::Db(error))
+    }
+}
+
+/// A view and all it needs to move.
+#[derive(Clone)]
+struct Mover {
+    view: View,
+    db: ReadDb,
+    log: Arc<dyn EventLog>,
+    vault: Arc<dyn Vault>,
+}
+
+/// Runs every view; one at a time for a database.
+pub struct Projector {
+    movers: Vec<Mover>,
+}
+
+impl Projector {
+    /// A projector of all views.
+    pub fn new(db: ReadDb, log: Arc<dyn EventLog>, vault: Arc<dyn Vault>) -> Self {
+        let mover = |view| Mover { view, db: db.clone(), log: log.clone(), vault: vault.clone() };
+        Self { movers: View::ALL.map(mover).to_vec() }
+    }
+
+    /// Runs until `shutdown`; the batch under way is finished. Ends early, with all views, on an error that trying
+    /// again does not heal. A view that cannot pass an event stops alone, marked as faulted ([`standing`]), and is
+    /// tried again at the next start.
+    pub async fn run(self, shutdown: CancellationToken) -> Result<(), ProjectError> {
+        let stop = shutdown.child_token();
+        let mut tasks = JoinSet::new();
+        for mover in self.movers {
+            tasks.spawn(mover.run(stop.clone()));
+        }
+        let mut ended = Ok(());
+        while let Some(task) = tasks.join_next().await {
+            let task = task.map_err(ProjectError::from).flatten();
+            if task.is_err() {
+                stop.cancel();
+                // The first error is the cause; what follows are views that were told to stop.
+                ended = ended.and(task);
+            }
+        }
+        ended
+    }
+}

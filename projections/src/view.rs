@@ -1,0 +1,128 @@
+//! The list of views: the only place that knows all of them.
+
+use crate::entity::{self, Entity};
+use crate::table::Table;
+use crate::{apps, members, posts, profiles, uploads, usage};
+use ports::codec::CodecError;
+use ports::log::{Position, Recorded};
+use ports::vault::{Vault, VaultError};
+use sqlx::AnyConnection;
+
+/// A read model with its own checkpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum View {
+    Apps,
+    Members,
+    Posts,
+    Uploads,
+    Profiles,
+    Usage,
+}
+
+/// Why a batch could not be written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum WriteError {
+    /// This event cannot be read or applied; trying again is of little use.
+    #[error("the event at position {position}: {source}")]
+    Event { position: Position, source: CodecError },
+    /// A stored row of this view cannot be read.
+    #[error("a stored row of {table}: {source}")]
+    Row { table: &'static str, source: serde_json::Error },
+    #[error(transparent)]
+    Vault(VaultError),
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+}
+
+impl WriteError {
+    /// A vault that does not answer is no fault of the event.
+    pub fn event(position: Position, source: CodecError) -> Self {
+        match source {
+            CodecError::Vault(error) => Self::Vault(error),
+            source => Self::Event { position, source },
+        }
+    }
+}
+
+impl View {
+    /// Every view.
+    pub const ALL: [Self; 6] =
+        [Self::Apps, Self::Members, Self::Posts, Self::Uploads, Self::Profiles, Self::Usage];
+
+    /// Its name on the command line, in metrics and at its checkpoint.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Apps => "apps",
+            Self::Members => "members",
+            Self::Posts => "posts",
+            Self::Uploads => "uploads",
+            Self::Profiles => "profiles",
+            Self::Usage => "usage",
+        }
+    }
+
+    /// The view of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.name() == name)
+    }
+
+    /// Grows with each change of the tables or of what is written to them; the view is then rebuilt.
+    pub(crate) const fn version(self) -> i64 {
+        match self {
+            Self::Apps => apps::Rows::VERSION,
+            Self::Members => members::Rows::VERSION,
+            Self::Posts => posts::Rows::VERSION,
+            Self::Uploads => uploads::Rows::VERSION,
+            Self::Profiles => profiles::Rows::VERSION,
+            Self::Usage => usage::VERSION,
+        }
+    }
+
+    pub(crate) const fn tables(self) -> &'static [Table] {
+        match self {
+            Self::Apps => std::slice::from_ref(apps::Rows::TABLE),
+            Self::Members => std::slice::from_ref(members::Rows::TABLE),
+            Self::Posts => std::slice::from_ref(posts::Rows::TABLE),
+            Self::Uploads => std::slice::from_ref(uploads::Rows::TABLE),
+            Self::Profiles => std::slice::from_ref(profiles::Rows::TABLE),
+            Self::Usage => usage::TABLES,
+        }
+    }
+
+    /// The most events of one transaction. Usage folds them to few rows, so far more pay off.
+    pub(crate) const fn batch_max(self) -> usize {
+        match self {
+            Self::Usage => 20_000,
+            Self::Apps | Self::Members | Self::Posts | Self::Uploads | Self::Profiles => 1_000,
+        }
+    }
+
+    /// Whether the view has to look at events of this type; others only move its checkpoint.
+    pub(crate) fn wants(self, event_type: &str) -> bool {
+        match self {
+            Self::Apps => entity::wants::<apps::Rows>(event_type),
+            Self::Members => entity::wants::<members::Rows>(event_type),
+            Self::Posts => entity::wants::<posts::Rows>(event_type),
+            Self::Uploads => entity::wants::<uploads::Rows>(event_type),
+            Self::Profiles => entity::wants::<profiles::Rows>(event_type),
+            Self::Usage => usage::wants(event_type),
+        }
+    }
+
+    /// Brings the view's tables over these events, in order.
+    pub(crate) async fn write(
+        self,
+        events: &[&Recorded],
+        tx: &mut AnyConnection,
+        vault: &dyn Vault,
+    ) -> Result<(), WriteError> {
+        match self {
+            Self::Apps => entity::write::<apps::Rows>(events, tx, vault).await,
+            Self::Members => entity::write::<members::Rows>(events, tx, vault).await,
+            Self::Posts => entity::write::<posts::Rows>(events, tx, vault).await,
+            Self::Uploads => entity::write::<uploads::Rows>(events, tx, vault).await,
+            Self::Profiles => entity::write::<profiles::Rows>(events, tx, vault).await,
+            Self::Usage => usage::write(events, tx).await,
+        }
+    }
+}

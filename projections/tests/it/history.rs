@@ -1,0 +1,160 @@
+//! Events as they happen, with every field that the test is not about.
+
+use domain::access::{AccessLevel, Creator};
+use domain::media::{FailureReason, Rendition};
+use domain::post::*;
+use domain::{AppId, AppUserId, FileId, MemberId, PostId, Timestamp, usage};
+use uuid::Uuid;
+
+pub const APP: u32 = 1;
+
+pub fn app() -> AppId {
+    AppId::try_from(APP).unwrap()
+}
+
+pub fn at(second: i64) -> Timestamp {
+    Timestamp::from_micros(second * 1_000_000)
+}
+
+pub fn user(name: &str) -> AppUserId {
+    name.parse().unwrap()
+}
+
+pub fn post(number: u32) -> PostId {
+    PostId::try_from(number).unwrap()
+}
+
+pub fn member(number: u32) -> MemberId {
+    MemberId::try_from(number).unwrap()
+}
+
+pub fn job() -> Uuid {
+    Uuid::from_u128(9)
+}
+
+pub fn created(number: u32, owner: u32, title: &str, second: i64) -> Event {
+    let profile = domain::ProfileId::try_from(6).unwrap();
+    Created {
+        app: app(),
+        post: post(number),
+        uuid: Uuid::from_u128(u128::from(number)),
+        owner: Owner { member: member(owner), app_user_id: user(&format!("user{owner}")) },
+        creator: Creator::App(APP),
+        title: title.into(),
+        description: None,
+        access_level: AccessLevel::Public,
+        custom_data: None,
+        profiles: Profiles { video: profile, thumbnail: None, preview: None },
+        at: at(second),
+    }
+    .into()
+}
+
+pub fn renamed(title: &str, access_level: AccessLevel, second: i64) -> Event {
+    DetailsChanged { title: title.into(), description: None, access_level, custom_data: None, at: at(second) }
+        .into()
+}
+
+pub fn upload_started(size: u64) -> Event {
+    let upload = Upload {
+        upload: Uuid::from_u128(5),
+        file_name: "clip.mp4".into(),
+        content_type: "video/mp4".into(),
+        size,
+        parts: 1,
+    };
+    UploadStarted { upload, at: at(10) }.into()
+}
+
+pub fn uploaded(size: u64) -> Event {
+    let source = Source {
+        file: FileId::try_from(1).unwrap(),
+        key: "k".into(),
+        file_name: "clip.mp4".into(),
+        content_type: "video/mp4".into(),
+        size,
+    };
+    Uploaded { upload: Uuid::from_u128(5), source, parts: 1, at: at(11) }.into()
+}
+
+pub fn queued() -> Event {
+    Queued { job: job(), at: at(12) }.into()
+}
+
+pub fn started(epoch: u32, lease_until: i64) -> Event {
+    ProcessingStarted {
+        job: job(),
+        epoch,
+        attempt: epoch,
+        worker: "w".into(),
+        lease_until: at(lease_until),
+        at: at(13),
+    }
+    .into()
+}
+
+pub fn lease_extended(epoch: u32, lease_until: i64) -> Event {
+    LeaseExtended { job: job(), epoch, lease_until: at(lease_until), at: at(14) }.into()
+}
+
+pub fn attempt_failed(cpu_ms: u64) -> Event {
+    AttemptFailed {
+        job: job(),
+        epoch: 1,
+        attempt: 1,
+        reason: FailureReason::Crashed,
+        detail: String::new(),
+        cpu_ms,
+        retry_at: at(20),
+        at: at(15),
+    }
+    .into()
+}
+
+pub fn processed(stored_bytes: u64, cpu_ms: u64, rungs: &[(&str, u64)]) -> Event {
+    let rendition = |(name, duration_ms): &(&str, u64)| Rendition {
+        name: (*name).into(),
+        codecs: String::new(),
+        width: 0,
+        height: 0,
+        frame_rate: None,
+        peak_bandwidth: 0,
+        average_bandwidth: 0,
+        duration_ms: *duration_ms,
+        samples: 0,
+        bytes: 0,
+        segments_ms: vec![],
+    };
+    Processed {
+        job: job(),
+        epoch: 1,
+        prefix: "p".into(),
+        duration_ms: 4_000,
+        stored_bytes,
+        cpu_ms,
+        wall_ms: 1,
+        renditions: rungs.iter().map(rendition).collect(),
+        files: vec![],
+        at: at(16),
+    }
+    .into()
+}
+
+pub fn deleted(number: u32) -> Event {
+    Deleted { app: app(), post: post(number), at: at(30) }.into()
+}
+
+pub fn watched(owner: u32, from: i64, watched_ms: u64, delivered_bytes: u64) -> usage::Event {
+    usage::Recorded {
+        app: app(),
+        member: member(owner),
+        app_user_id: user(&format!("user{owner}")),
+        post: post(1),
+        from: at(from),
+        to: at(from + 10),
+        delivered_bytes,
+        watched_ms,
+        requests: 1,
+    }
+    .into()
+}

@@ -1,0 +1,13 @@
+//! Read models on both engines, fed by a real log.
+#![allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
+
+mod apps;
+mod history;
+mod laws;
+mod members;
+mod posts;
+mod projector;
+mod rebuild;
+mod speed;
+mod usage;
+mod world;

@@ -1,0 +1,107 @@
+//! From the meter to the log: windows of usage, reported until someone has them.
+
+use async_trait::async_trait;
+use schemas::rest::UsageWindow;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, MissedTickBehavior};
+use tokio_util::sync::CancellationToken;
+use web::Meter;
+
+/// How often windows are closed and reported: usage shows this late, and a killed process loses this much.
+pub const WINDOW: Duration = Duration::from_secs(10);
+/// Windows that wait at most while nobody takes them: with 100 posts watched at once, a day.
+const WAITING_MAX: usize = 100_000;
+/// The time that reports get at the end.
+const LAST_TRIES: Duration = Duration::from_secs(5);
+/// Between two tries at the end.
+const LAST_PAUSE: Duration = Duration::from_millis(200);
+
+/// Takes windows of usage: in process the command that records them, in a split deployment a call to it.
+#[async_trait]
+pub trait UsageSink: Send + Sync + 'static {
+    /// Records a window, durably; the same id again adds nothing.
+    async fn record(&self, window: &UsageWindow) -> Result<(), Refused>;
+}
+
+/// Why a window was not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// Never will be: try the next.
+    #[error("the window is refused: {0}")]
+    ForGood(String),
+    /// May be later: try again.
+    #[error("the window cannot be recorded now: {0}")]
+    ForNow(String),
+}
+
+/// Reports what the meter counts.
+pub struct Flusher {
+    meter: Meter,
+    sink: Arc<dyn UsageSink>,
+    waiting: VecDeque<UsageWindow>,
+}
+
+impl Flusher {
+    pub fn new(meter: Meter, sink: Arc<dyn UsageSink>) -> Self {
+        Self { meter, sink, waiting: VecDeque::new() }
+    }
+
+    /// Reports every [`WINDOW`] until shutdown, and then once more what is left. Call shutdown after the server has
+    /// answered its last request, or what it still sends is not counted.
+    pub async fn run(mut self, shutdown: CancellationToken) {
+        let mut tick = tokio::time::interval(WINDOW);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = shutdown.cancelled() => break,
+                _ = tick.tick() => self.report().await,
+            }
+        }
+        let end = Instant::now() + LAST_TRIES;
+        self.report().await;
+        while !self.waiting.is_empty() && Instant::now() < end {
+            tokio::time::sleep(LAST_PAUSE).await;
+            self.report().await;
+        }
+        if !self.waiting.is_empty() {
+            tracing::error!(
+                windows = self.waiting.len(),
+                "{} windows of usage were not recorded",
+                self.waiting.len()
+            );
+        }
+    }
+
+    /// Takes what was counted and reports what waits, oldest first, until one is refused for now.
+    pub async fn report(&mut self) {
+        self.waiting.extend(self.meter.take());
+        let lost = self.waiting.len().saturating_sub(WAITING_MAX);
+        if lost > 0 {
+            tracing::error!(
+                windows = lost,
+                "{lost} windows of usage are lost: nobody has taken any for long"
+            );
+            self.waiting.drain(..lost);
+        }
+        while let Some(window) = self.waiting.front() {
+            match self.sink.record(window).await {
+                Ok(()) => {}
+                Err(Refused::ForNow(cause)) => {
+                    tracing::warn!(
+                        waiting = self.waiting.len(),
+                        cause,
+                        "could not record usage; trying again: {cause}"
+                    );
+                    break;
+                }
+                Err(Refused::ForGood(cause)) => {
+                    tracing::error!(window.id = %window.id, cause, "dropped a window of usage: {cause}");
+                }
+            }
+            self.waiting.pop_front();
+        }
+        metrics::gauge!("usage_windows_waiting").set(self.waiting.len() as f64);
+    }
+}

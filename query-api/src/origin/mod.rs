@@ -1,0 +1,112 @@
+//! The media origin: sources and results of posts, by the path that is also the blob's key.
+//!
+//! Serves ranges, knows what a player has, and meters what leaves. Answers 404 with one body for everything that is not
+//! there: a wrong path, a deleted post, a file that is not published.
+
+mod access;
+mod answer;
+mod body;
+mod conditional;
+mod kind;
+mod playlist;
+mod range;
+mod target;
+mod watched;
+
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+use target::Target;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::{ApiError, Code, Platform};
+
+/// The origin's routes.
+pub fn router() -> OpenApiRouter<Platform> {
+    OpenApiRouter::new().routes(routes!(get_media, head_media))
+}
+
+/// Reads a file of a post: its source, a playlist, a segment, a picture.
+#[utoipa::path(
+    get,
+    path = "/apps/{app}/video-posts/{post}/{*file}",
+    tag = "media",
+    params(
+        ("app" = u32, Path, description = "The app's number"),
+        ("post" = u32, Path, description = "The post's number"),
+        ("file" = String, Path, description = "`src/…` or `processed/…`, as the post's URLs name it"),
+        ("streamingToken" = Option<String>, Query, description = "Needed unless the post is `PUBLIC`"),
+        ("Range" = Option<String>, Header, description = "One range of bytes; several are answered with the whole file"),
+        ("If-None-Match" = Option<String>, Header, description = "Entity tags that the client has"),
+        ("If-Range" = Option<String>, Header, description = "The entity tag that the range is of"),
+    ),
+    responses(
+        (status = 200, description = "The file", content_type = "application/octet-stream"),
+        (status = 206, description = "The range", content_type = "application/octet-stream"),
+        (status = 304, description = "The client has it"),
+        (status = 403, description = "A valid streamingToken is needed", body = web::ErrorBody),
+        (status = 404, description = "No such file", body = web::ErrorBody),
+        (status = 416, description = "The file has no such bytes", body = web::ErrorBody),
+    )
+)]
+async fn get_media(
+    state: State<Platform>,
+    uri: OriginalUri,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    serve(&state, &uri, &method, &headers).await
+}
+
+/// The same without the bytes.
+#[utoipa::path(
+    head,
+    path = "/apps/{app}/video-posts/{post}/{*file}",
+    tag = "media",
+    params(
+        ("app" = u32, Path, description = "The app's number"),
+        ("post" = u32, Path, description = "The post's number"),
+        ("file" = String, Path, description = "`src/…` or `processed/…`"),
+        ("streamingToken" = Option<String>, Query, description = "Needed unless the post is `PUBLIC`"),
+    ),
+    responses(
+        (status = 200, description = "The file is there"),
+        (status = 304, description = "The client has it"),
+        (status = 403, description = "A valid streamingToken is needed"),
+        (status = 404, description = "No such file"),
+    )
+)]
+async fn head_media(
+    state: State<Platform>,
+    uri: OriginalUri,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    serve(&state, &uri, &method, &headers).await
+}
+
+async fn serve(
+    platform: &Platform,
+    uri: &OriginalUri,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Result<Response, ApiError> {
+    // The path as it came: decoding it could only make another path of it.
+    let target = Target::parse(uri.path()).ok_or(Code::FileNotFound)?;
+    let post =
+        projections::posts::get(&platform.db, target.app, target.post).await?.ok_or(Code::FileNotFound)?;
+    if !target.is_published(&post) {
+        return Err(Code::FileNotFound.into());
+    }
+    let token = access::check(platform, &post, uri.query()).await?;
+    let blob = platform.blobs.head(target.key).await?;
+    let request = answer::Request {
+        target: &target,
+        post: &post,
+        blob,
+        token,
+        is_head: method == Method::HEAD,
+        headers,
+    };
+    answer::answer(platform, request).await
+}

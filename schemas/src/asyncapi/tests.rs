@@ -1,0 +1,91 @@
+use super::*;
+
+fn names() -> Vec<String> {
+    let types = AGGREGATES.iter().flat_map(|channel| channel.types);
+    types.map(|info| format!("{}.v{}", info.name, info.version)).collect()
+}
+
+#[test]
+fn every_event_type_is_in_the_document_with_its_channel_headers_and_data() {
+    let document = document();
+    assert!(names().len() > 25, "the events of all aggregates");
+    for name in names() {
+        let category = name.split_once('.').map_or("", |(category, _)| category);
+        let channel = &document["channels"][category];
+        assert_eq!(channel["address"], ports::bus::topic(category), "{name}");
+        assert_eq!(channel["messages"][&name]["$ref"], format!("#/components/messages/{name}"));
+        let message = &document["components"]["messages"][&name];
+        assert_eq!(message["payload"]["$ref"], format!("#/components/schemas/{name}"));
+        assert_eq!(
+            message["headers"]["allOf"][1]["properties"]["ce_type"]["const"],
+            format!("reelog.{name}")
+        );
+        let payload = &document["components"]["schemas"][&name];
+        assert_eq!(payload["type"], "object", "{name}");
+        assert!(
+            payload["properties"]["at"].is_object() || category == "sequence" || category == "usage",
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_golden_sample_is_of_an_event_in_the_document() {
+    let document = document();
+    for (name, version, _) in GOLDEN {
+        let message = &document["components"]["messages"][format!("{name}.v{version}")];
+        assert!(message.is_object(), "no message for {name} version {version}");
+    }
+}
+
+#[test]
+fn the_headers_of_a_record_are_those_described() {
+    let event = ports::log::Recorded {
+        position: 7,
+        stream: ports::log::StreamName::of("post", 1),
+        revision: 0,
+        id: uuid::Uuid::from_u128(1),
+        app: ports::log::App(8),
+        event_type: "post.created".into(),
+        version: 1,
+        recorded_at: domain::Timestamp::default(),
+        data: bytes::Bytes::from_static(b"{}"),
+        meta: ports::log::Meta { traceparent: Some("00-0-0-00".into()), ..ports::log::Meta::default() },
+    };
+    let schema = cloud_event();
+    let described: Vec<&String> = schema["properties"].as_object().expect("properties").keys().collect();
+    let headers = ports::bus::Message::of(&event).headers;
+    assert_eq!(BTreeSet::from_iter(headers.keys()), BTreeSet::from_iter(described));
+    assert_eq!(i64::from(PARTITIONS), i64::from(ports::bus::PARTITIONS));
+}
+
+#[test]
+fn personal_data_is_neither_described_in_the_clear_nor_shown() {
+    let document = document();
+    let registered = &document["components"]["schemas"]["member.registered.v1"]["properties"]["profile"];
+    assert_eq!(registered["required"], json!(["$enc", "n", "c"]));
+    assert!(
+        !document.to_string().contains("ann@shop.example"),
+        "a sample's personal data is in the document"
+    );
+}
+
+#[test]
+fn the_schema_of_samples_has_what_all_of_them_have() {
+    let samples = [
+        json!({ "a": 1, "b": [1, "x"], "d": null }),
+        json!({ "a": null, "b": [], "c": { "e": 0.5 }, "d": null }),
+    ];
+    let schema = infer::schema(&samples.iter().collect::<Vec<_>>());
+    let expected = json!({
+        "type": "object",
+        "properties": {
+            "a": { "type": ["integer", "null"] },
+            "b": { "type": "array", "items": { "type": ["integer", "string"] } },
+            "c": { "type": "object", "properties": { "e": { "type": "number" } }, "required": ["e"] },
+            "d": {},
+        },
+        "required": ["a", "b", "d"],
+    });
+    assert_eq!(schema, expected);
+}
