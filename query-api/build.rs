@@ -10,7 +10,7 @@ fn main() -> std::io::Result<()> {
     println!("cargo:rerun-if-changed={}", assets.display());
     let vendored = assets.join("vendor/hls.min.js");
     let value = if vendored.is_file() {
-        format!("include_bytes!({:?})", vendored.canonicalize()?)
+        format!("include_bytes!(r#\"{}\"#)", vendored.canonicalize()?.display())
     } else {
         r#"b"document.documentElement.dataset.hls = 'missing: run infra/setup and build again';\n""#
             .to_owned()

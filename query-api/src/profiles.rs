@@ -47,7 +47,9 @@ impl ListQuery {
         let creator = if profile.app.is_none() { "SYSTEM" } else { "APP" };
         let is_default = profile.representative_type == RepresentativeType::Default;
         let representative = if is_default { "DEFAULT" } else { "NON_DEFAULT" };
-        let given = |asked: &Option<String>, is: &str| asked.as_deref().is_none_or(|text| text.is_empty() || text == is);
+        let given = |asked: &Option<String>, is: &str| {
+            asked.as_deref().is_none_or(|text| text.is_empty() || text == is)
+        };
         given(&self.kind, type_name(profile.kind))
             && given(&self.creator_type, creator)
             && given(&self.representative_type, representative)
@@ -106,7 +108,8 @@ async fn list(
     if !oldest_first {
         system.reverse();
     }
-    let mut all: Vec<_> = if oldest_first { system.into_iter().chain(own).collect() } else { own.chain(system).collect() };
+    let mut all: Vec<_> =
+        if oldest_first { system.into_iter().chain(own).collect() } else { own.chain(system).collect() };
     all.retain(|profile| query.takes(profile));
     let total = all.len() as u64;
     let skip = paging.number as usize * paging.size as usize;
@@ -144,7 +147,9 @@ async fn get(
 /// An app's own profile, retired or not.
 fn own_profile(state: &profile::State, app: &app::Active) -> Option<TranscodingProfile> {
     match state {
-        profile::State::Active(profile) | profile::State::Retired(profile) => Some(TranscodingProfile::of(profile, app)),
+        profile::State::Active(profile) | profile::State::Retired(profile) => {
+            Some(TranscodingProfile::of(profile, app))
+        }
         profile::State::Absent => None,
     }
 }

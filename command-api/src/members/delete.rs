@@ -15,8 +15,8 @@ const LOOK_BACK: usize = 8;
 
 /// Deletes members for ever, with the keys of their personal data. Those who are not there count as deleted.
 #[utoipa::path(
-    delete, path = "/v2/apps/me/members/{appUserIds}", tag = "members", operation_id = "deleteMembers",
-    security(("app" = [])), params(("appUserIds" = String, Path, description = "1 to 100 ids, comma separated.")),
+    delete, path = "/v2/apps/me/members/{appUserId}", tag = "members", operation_id = "deleteMembers",
+    security(("app" = [])), params(("appUserId" = String, Path, description = "1 to 100 ids, comma separated.")),
     responses(
         (status = 204, description = "They are gone."),
         (status = 400, body = ErrorBody, description = "An id has a wrong format; nothing was deleted."),

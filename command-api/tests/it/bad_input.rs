@@ -92,32 +92,6 @@ async fn a_body_beyond_a_mebibyte_is_refused_however_it_comes() {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_body_that_never_ends_is_given_up() {
-    let world = {
-        tokio::time::resume();
-        let world = World::start().await;
-        (Tenant::new(&world).await, world)
-    };
-    let (tenant, world) = world;
-    let slow = Body::from_stream(futures::stream::pending::<Result<Bytes, std::io::Error>>());
-    let ask = world.post("/v2/apps/me/members").by(&tenant.basic);
-    let answer = tokio::spawn(ask.raw(slow));
-    // Credentials are looked up on other threads, in real time; only then may the clock jump.
-    testkit::eventually(crate::support::LIMIT, || async {
-        if answer.is_finished() {
-            return Some(());
-        }
-        tokio::time::pause();
-        tokio::time::advance(std::time::Duration::from_millis(500)).await;
-        tokio::time::resume();
-        None
-    })
-    .await
-    .unwrap();
-    answer.await.unwrap().refused(408, "REQUEST_TIMEOUT");
-}
-
 #[tokio::test]
 async fn what_no_route_takes_is_refused_in_the_same_two_keys() {
     let world = World::start().await;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// A file in `tmp` that nobody has written to for this long was left by a process that died: no put pauses for a day.
-const LEFTOVER_AGE: Duration = Duration::from_secs(24 * 3600);
+const LEFTOVER_AGE: Duration = Duration::from_hours(24);
 
 /// The store on a local disk.
 pub struct LocalBlobs {

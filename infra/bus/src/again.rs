@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_record_that_comes_again_is_seen_under_its_first_topic_with_its_attempt() {
-        let again = retried("w", &delivery(), Duration::from_secs(60), "busy");
+        let again = retried("w", &delivery(), Duration::from_mins(1), "busy");
         assert_eq!(again.topic, "w.retry");
         assert!(wait(&again).is_some_and(|wait| wait > Duration::from_secs(50)));
         let seen = seen(again, "w").expect("it is ours");
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_record_put_aside_waits_for_nothing_and_counts_as_new_for_its_reader() {
-        let again = retried("w", &delivery(), Duration::from_secs(60), "busy");
+        let again = retried("w", &delivery(), Duration::from_mins(1), "busy");
         let again = seen(again, "w").expect("it is ours");
         let dead = dead("w", &Delivery { message: again.message, attempt: 2, ..delivery() }, "broken");
         assert_eq!(wait(&dead), None);

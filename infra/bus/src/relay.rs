@@ -22,7 +22,7 @@ const LAG_EVERY: Duration = Duration::from_millis(500);
 const GRACE: Duration = Duration::from_secs(5);
 /// Being fenced off more often than this within [`FENCED_WITHIN`] means that another relay lives.
 const FENCED_MAX: usize = 3;
-const FENCED_WITHIN: Duration = Duration::from_secs(60);
+const FENCED_WITHIN: Duration = Duration::from_mins(1);
 
 /// Publishes the log until `shutdown`, from where the last relay stopped.
 ///

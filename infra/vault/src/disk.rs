@@ -36,7 +36,8 @@ pub fn private_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Refuses a file that others may read or change.
 pub fn check_private(path: &Path) -> Result<(), VaultError> {
     let mode = fs::metadata(path).map_err(broken(path))?.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 {
+    let of_others = mode & 0o077;
+    if of_others == 0 {
         return Ok(());
     }
     Err(VaultError::Broken(format!(

@@ -23,7 +23,7 @@ use uuid::Uuid;
 /// Subjects whose key is known to be durable; forgotten when so many, to bound memory (about 6 MB).
 const KNOWN_MAX: usize = 100_000;
 /// A key in the making takes milliseconds; what is so old was left by a process that died.
-const LEFTOVER_AGE: Duration = Duration::from_secs(3_600);
+const LEFTOVER_AGE: Duration = Duration::from_hours(1);
 
 /// The vault in a folder. Cheap to clone.
 #[derive(Clone)]
@@ -102,7 +102,7 @@ impl Inner {
     /// The key, if there is one and it is not erased.
     fn find(&self, app: App, subject: Uuid) -> Result<Option<Key>, VaultError> {
         let place = self.place(app, subject);
-        if self.is_erased(&place)? {
+        if is_erased(&place)? {
             return Ok(None);
         }
         let Some(stored) = disk::read(&place.key).map_err(broken(&place.key))? else { return Ok(None) };
@@ -118,7 +118,7 @@ impl Inner {
                 self.settle(app, subject, &place)?;
                 return Ok(key);
             }
-            if self.is_erased(&place)? {
+            if is_erased(&place)? {
                 return Err(VaultError::Erased);
             }
             self.make(app, subject, &place)?;
@@ -156,15 +156,6 @@ impl Inner {
         Ok(())
     }
 
-    /// Whether the subject is erased; finishes an erasure that was cut short.
-    fn is_erased(&self, place: &Place) -> Result<bool, VaultError> {
-        let erased = place.mark.try_exists().map_err(broken(&place.mark))?;
-        if erased && disk::remove(&place.key).map_err(broken(&place.key))? {
-            disk::sync_parent(&place.key).map_err(broken(&place.key))?;
-        }
-        Ok(erased)
-    }
-
     fn erase(&self, app: App, subject: Uuid) -> Result<(), VaultError> {
         let place = self.place(app, subject);
         let folder = place.key.parent().unwrap_or(&self.folder);
@@ -188,6 +179,15 @@ impl Inner {
         disk::remove(&place.key).map_err(broken(&place.key))?;
         disk::sync(folder).map_err(broken(folder))
     }
+}
+
+/// Whether the subject is erased; finishes an erasure that was cut short.
+fn is_erased(place: &Place) -> Result<bool, VaultError> {
+    let erased = place.mark.try_exists().map_err(broken(&place.mark))?;
+    if erased && disk::remove(&place.key).map_err(broken(&place.key))? {
+        disk::sync_parent(&place.key).map_err(broken(&place.key))?;
+    }
+    Ok(erased)
 }
 
 /// Whether any subject has a key here.

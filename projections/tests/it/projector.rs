@@ -86,7 +86,13 @@ async fn a_view_that_can_go_on_again_is_no_longer_faulted(world: World) {
     run.await.unwrap().unwrap();
     let state: String = sqlx::Row::get(&row[0], "state");
     world.sql_with("update post_view set state = $1", &state).await;
-    world.catch_up().await;
+    let stop = CancellationToken::new();
+    let run = tokio::spawn(world.projector(&world.db).run(stop.clone()));
+    let healed = testkit::eventually(LIMIT, async || fault().await.is_none().then_some(()));
+    healed.await.unwrap();
+    assert!(world.db.wait_for(2, LIMIT).await);
+    stop.cancel();
+    run.await.unwrap().unwrap();
     assert_eq!(fault().await, None);
     assert_eq!(posts::get(&world.db, app(), post(1)).await.unwrap().unwrap().title, "b");
 }

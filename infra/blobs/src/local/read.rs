@@ -93,16 +93,13 @@ pub(super) fn info_of(folders: &Folders, key: &str) -> Result<BlobInfo, BlobErro
         return Err(BlobError::NotFound(key.to_owned()));
     }
     let (stamp, kept) = (tags::stamp(&facts), folders.tags.join(key));
-    let etag = match tags::read(&kept, &stamp) {
-        Some(etag) => etag,
-        None => {
-            let etag = stage::md5_of(&path).map_err(failed)?;
-            // Without it the next look hashes again: slow, not wrong.
-            if let Err(error) = tags::write(&kept, &stamp, &etag, &folders.tmp) {
-                tracing::warn!(key, "keep the entity tag of a blob: {error}");
-            }
-            etag
-        }
-    };
+    if let Some(etag) = tags::read(&kept, &stamp) {
+        return Ok(BlobInfo { key: key.to_owned(), size: facts.len(), etag });
+    }
+    let etag = stage::md5_of(&path).map_err(failed)?;
+    // Without it the next look hashes again: slow, not wrong.
+    if let Err(error) = tags::write(&kept, &stamp, &etag, &folders.tmp) {
+        tracing::warn!(key, "keep the entity tag of a blob: {error}");
+    }
     Ok(BlobInfo { key: key.to_owned(), size: facts.len(), etag })
 }

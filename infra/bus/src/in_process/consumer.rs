@@ -84,7 +84,7 @@ impl InProcessConsumer {
     }
 
     /// The next record from the log, if there is one now.
-    async fn from_log(&mut self) -> Result<Option<Delivery>, BusError> {
+    async fn take_from_log(&mut self) -> Result<Option<Delivery>, BusError> {
         let owned = &self.owned;
         let wanted = |place: &Place, position| owned.get(place).is_some_and(|o| position as i64 >= o.from);
         let taken = self.source.take(&*self.shared.log, wanted).await?;
@@ -93,7 +93,7 @@ impl InProcessConsumer {
     }
 
     /// The next record that a group wrote, if there is one now.
-    fn from_groups(&mut self) -> Result<Option<Delivery>, BusError> {
+    fn take_from_groups(&mut self) -> Result<Option<Delivery>, BusError> {
         let added = self.added.has_changed().unwrap_or(false);
         if !added && self.look_at.is_none_or(|at| at > Instant::now()) {
             return Ok(None);
@@ -173,7 +173,7 @@ impl Consumer for InProcessConsumer {
             self.rebalance()?;
             self.log_first = !self.log_first;
             for log in [self.log_first, !self.log_first] {
-                let found = if log { self.from_log().await? } else { self.from_groups()? };
+                let found = if log { self.take_from_log().await? } else { self.take_from_groups()? };
                 if let Some(delivery) = found {
                     return Ok(delivery);
                 }

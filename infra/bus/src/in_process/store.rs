@@ -25,6 +25,9 @@ pub struct Store {
     added: watch::Sender<u64>,
 }
 
+/// A record as read, or what is wrong with it.
+pub type Readable = Result<Message, String>;
+
 /// What a group has done, to be stored at once.
 #[derive(Default)]
 pub struct Settlement {
@@ -85,7 +88,7 @@ impl Store {
         topic: &str,
         partition: i32,
         from: i64,
-    ) -> Result<Option<(i64, Result<Message, String>)>, BusError> {
+    ) -> Result<Option<(i64, Readable)>, BusError> {
         let table = self.db.begin_read().map_err(broken)?.open_table(RECORDS).map_err(broken)?;
         let mut range =
             table.range((topic, partition, from)..=(topic, partition, i64::MAX)).map_err(broken)?;

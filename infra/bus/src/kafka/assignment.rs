@@ -99,7 +99,7 @@ impl ConsumerContext for Membership {
                 }
             }
             Rebalance::Error(error) => {
-                tracing::warn!(%error, "sharing the partitions failed; it is tried again")
+                tracing::warn!(%error, "sharing the partitions failed; it is tried again");
             }
         }
     }

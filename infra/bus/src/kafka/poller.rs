@@ -96,14 +96,14 @@ impl Poller {
         let record = Record { epoch, offset: read.offset(), message: decode(topic, read), place };
         let due = record.message.as_ref().ok().filter(|_| record.place.0 == self.retry).and_then(wait);
         if due.is_some() || self.waiting.contains_key(&record.place) {
-            self.pause(&[record.place.clone()]);
+            self.pause(std::slice::from_ref(&record.place));
             let due = Instant::now() + due.unwrap_or_default();
             self.waiting.entry(record.place.clone()).or_default().push_back((due, record));
             return;
         }
         if self.paused {
             // It came with a new share after the pause.
-            self.pause(&[record.place.clone()]);
+            self.pause(std::slice::from_ref(&record.place));
         }
         self.held.push_back(Item::Record(record));
     }

@@ -50,7 +50,6 @@ fn last(
     let mut found = None;
     while Instant::now() < end {
         match consumer.poll(POLL) {
-            None => {}
             Some(Err(KafkaError::PartitionEOF(_))) => return Ok(found),
             Some(Err(error)) => tracing::debug!(%error, "while reading the published position"),
             Some(Ok(record)) if record.key() == Some(key.as_bytes()) => {
@@ -63,7 +62,7 @@ fn last(
                     what: "a position is a whole number".into(),
                 })?);
             }
-            Some(Ok(_)) => {}
+            Some(Ok(_)) | None => {}
         }
     }
     Err(BusError::Unavailable("the published position cannot be read in time".into()))

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// How long a test waits for what must come.
-pub const LIMIT: Duration = Duration::from_secs(60);
+pub const LIMIT: Duration = Duration::from_mins(1);
 
 pub fn memory_log() -> Arc<dyn EventLog> {
     Arc::new(MemoryLog::default())

@@ -12,7 +12,7 @@ pub struct LocalReports(pub web::Platform);
 #[async_trait]
 impl Reports for LocalReports {
     async fn send(&self, report: Report) -> Result<Reply, ReportError> {
-        command_api::worker::handle(&self.0, report).await.map_err(|error| ReportError(error.to_string()))
+        command_api::worker::handle(&self.0, report).await.map_err(|error| ReportError(error.public().message.to_string()))
     }
 }
 
@@ -20,7 +20,7 @@ impl Reports for LocalReports {
 impl UsageSink for LocalReports {
     async fn record(&self, window: &UsageWindow) -> Result<(), Refused> {
         let recorded = command_api::usage::record(&self.0, window.window.clone(), window.id).await;
-        recorded.map_err(|error| Refused::ForNow(error.to_string()))
+        recorded.map_err(|error| Refused::ForNow(error.public().message.to_string()))
     }
 }
 

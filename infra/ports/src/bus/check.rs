@@ -71,6 +71,6 @@ mod tests {
             assert!(odd.check().is_err(), "an odd {name} was accepted");
         }
         let cut = Message { payload: Bytes::from_static(b"{\"at\":"), ..message() };
-        assert!(cut.check().unwrap_err().starts_with("its data is not JSON"));
+        assert!(cut.check().is_err_and(|what| what.starts_with("its data is not JSON")));
     }
 }

@@ -26,7 +26,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        parse(&read(request.into_body()).await?).map(Self)
+        parse(&read(request.into_body(), BODY_TIME).await?).map(Self)
     }
 }
 
@@ -34,7 +34,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalJ
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        let bytes = read(request.into_body()).await?;
+        let bytes = read(request.into_body(), BODY_TIME).await?;
         if bytes.is_empty() { Ok(Self(T::default())) } else { parse(&bytes).map(Self) }
     }
 }
@@ -48,8 +48,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 }
 
 /// The whole body, within its limits of bytes and time.
-async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
-    let deadline = Instant::now() + BODY_TIME;
+async fn read(body: Body, time: Duration) -> Result<Vec<u8>, ApiError> {
+    let deadline = Instant::now() + time;
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();
     while let Some(chunk) = timeout_at(deadline, stream.next()).await.map_err(|_| Code::RequestTimeout)? {
@@ -60,4 +60,32 @@ async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+    use futures::stream;
+    use std::io::Error;
+
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_given_up_however_slowly_it_trickles() {
+        let silent = Body::from_stream(stream::pending::<Result<Bytes, Error>>());
+        let trickle = stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            Some((Ok::<_, Error>(Bytes::from_static(b" ")), ()))
+        });
+        for body in [silent, Body::from_stream(trickle)] {
+            let error = read(body, Duration::from_millis(30)).await.unwrap_err();
+            assert_eq!(error.code(), Code::RequestTimeout);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_cut_short_is_no_body() {
+        let cut = stream::iter([Ok(Bytes::from_static(b"{}")), Err(Error::other("gone"))]);
+        let error = read(Body::from_stream(cut), Duration::from_secs(5)).await.unwrap_err();
+        assert_eq!(error.code(), Code::InvalidHttpMessageBody);
+    }
 }

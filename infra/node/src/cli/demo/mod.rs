@@ -147,8 +147,7 @@ async fn counted(client: &Client) -> anyhow::Result<Value> {
     let bar = report::spinner("counting what was watched (windows of 10 s)");
     for _ in 0..120 {
         let usage = client.get("/v2/apps/me/members/alice/usage?granularity=HOUR").await?;
-        let watched: u64 = usage["content"].as_array().into_iter().flatten().filter_map(|row| row["bytesDelivered"].as_u64()).sum();
-        if watched > 0 {
+        if usage["total"]["deliveredBytes"].as_u64().is_some_and(|bytes| bytes > 0) {
             bar.finish_and_clear();
             return Ok(usage);
         }

@@ -35,11 +35,12 @@ pub fn print(url: &str, post: &Value, played: &Played, usage: &Value, history: &
             println!("{picture:<11} {address}");
         }
     }
-    println!("\nUsage of member alice");
-    for row in usage["content"].as_array().into_iter().flatten() {
+    println!("\nUsage of member alice, by hour");
+    for row in usage["rows"].as_array().into_iter().flatten() {
         println!("  {}", row["from"].as_str().unwrap_or_default());
-        for (name, value) in row.as_object().into_iter().flatten().filter(|(_, value)| value.is_number() || value.is_object()) {
-            println!("    {name:<24} {value}");
+        let figures = row.as_object().into_iter().flatten();
+        for (name, value) in figures.filter(|(name, _)| !["from", "to", "member"].contains(&name.as_str())) {
+            println!("    {name:<16} {value}");
         }
     }
     let events: Vec<Value> = history.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;

@@ -23,7 +23,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 /// How long the suite waits for what must come. A first member joins a Kafka group within seconds.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 /// The topic of most tests.
 const POSTS: &str = "reelog.post.v1";
 /// The group of most tests.

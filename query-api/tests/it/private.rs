@@ -1,0 +1,108 @@
+//! Posts that need a streaming token.
+
+use crate::support::{Tenant, World, now};
+use domain::access::AccessLevel;
+use domain::member::{self, Member};
+use domain::post::Owner;
+use web::tokens::{Claims, Purpose};
+
+fn token(world: &World, tenant: &Tenant, owner: &Owner) -> String {
+    let claims = Claims {
+        app_id: tenant.app,
+        purpose: Purpose::Member,
+        app_user_id: owner.app_user_id.clone(),
+        member_id: owner.member,
+        username: None,
+    };
+    world.platform.secrets.tokens().login(claims, now()).unwrap().streaming_token
+}
+
+#[tokio::test]
+async fn a_private_post_is_shown_to_its_owner_only() {
+    let world = World::start().await;
+    let (tenant, other) = (Tenant::new(&world, 8).await, Tenant::new(&world, 9).await);
+    let prefix = tenant.processed(&world, 42, AccessLevel::Private).await;
+    let guest = tenant.member(&world, "u2", 802, "Bob").await;
+    world.settle().await;
+    let path = format!("{prefix}/720p/00001.m4s");
+    let with = |token: &str| world.get(&format!("{path}?streamingToken={token}"));
+    let own = token(&world, &tenant, &tenant.owner);
+    let answer = with(&own).send().await.expect(200);
+    assert_eq!(answer.head("cache-control"), "private, max-age=3600");
+    world.get(&path).send().await.refused(403, "INVALID_STREAMING_TOKEN");
+    let claims = |purpose| Claims {
+        app_id: tenant.app,
+        purpose,
+        app_user_id: tenant.owner.app_user_id.clone(),
+        member_id: tenant.owner.member,
+        username: None,
+    };
+    let login = world.platform.secrets.tokens().login(claims(Purpose::Member), now()).unwrap();
+    let old = ports_time(-2 * 86_400);
+    let expired =
+        world.platform.secrets.tokens().login(claims(Purpose::Member), old).unwrap().streaming_token;
+    for (wrong, why) in [
+        (String::new(), "empty"),
+        ("x.y.z".into(), "no token"),
+        (format!("{own}x"), "altered"),
+        (login.access_token, "for the API"),
+        (login.refresh_token, "for refreshing"),
+        (expired, "expired"),
+        (token(&world, &tenant, &guest), "another member's"),
+        (token(&world, &other, &other.owner), "another app's"),
+    ] {
+        let answer = with(&wrong).send().await;
+        assert_eq!(answer.status, 403, "{why}");
+    }
+}
+
+fn ports_time(seconds: i64) -> domain::Timestamp {
+    domain::Timestamp::from_micros(now().as_micros() + seconds * 1_000_000)
+}
+
+#[tokio::test]
+async fn a_post_for_the_app_is_shown_to_its_members_and_to_no_others() {
+    let world = World::start().await;
+    let (tenant, other) = (Tenant::new(&world, 8).await, Tenant::new(&world, 9).await);
+    let prefix = tenant.processed(&world, 42, AccessLevel::App).await;
+    let guest = tenant.member(&world, "u2", 802, "Bob").await;
+    world.settle().await;
+    let path = |token: &str| format!("{prefix}/720p/00001.m4s?streamingToken={token}");
+    world.get(&path(&token(&world, &tenant, &guest))).send().await.expect(200);
+    world.get(&path(&token(&world, &other, &other.owner))).send().await.expect(403);
+}
+
+#[tokio::test]
+async fn playlists_hand_the_token_on() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world, 8).await;
+    let prefix = tenant.processed(&world, 42, AccessLevel::Private).await;
+    let own = token(&world, &tenant, &tenant.owner);
+    let read = async |file: &str| {
+        let answer = world.get(&format!("{prefix}/{file}?streamingToken={own}")).send().await.expect(200);
+        assert_eq!(answer.head("cache-control"), "private, no-store");
+        assert_eq!(answer.head("content-length"), answer.bytes.len().to_string());
+        answer.text()
+    };
+    assert!(read("main.m3u8").await.contains(&format!("\n720p/main.m3u8?streamingToken={own}\n")));
+    let media = read("720p/main.m3u8").await;
+    assert!(media.contains(&format!("URI=\"init.mp4?streamingToken={own}\"")), "{media}");
+    assert!(
+        read("manifest.mpd").await.contains(&format!("media=\"720p/$Number%05d$.m4s?streamingToken={own}\""))
+    );
+    let next = media.lines().find(|line| line.starts_with("00001.m4s")).unwrap();
+    world.get(&format!("{prefix}/720p/{next}")).send().await.expect(200);
+}
+
+#[tokio::test]
+async fn a_token_dies_with_its_member() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world, 8).await;
+    let prefix = tenant.processed(&world, 42, AccessLevel::Private).await;
+    let path = format!("{prefix}/main.m3u8?streamingToken={}", token(&world, &tenant, &tenant.owner));
+    world.get(&path).send().await.expect(200);
+    let key = tenant.owner.app_user_id.key(tenant.app).to_string();
+    world.run::<Member>(8, &key, member::Command::Delete { app: tenant.app, at: now() }).await;
+    world.settle().await;
+    world.get(&path).send().await.refused(403, "INVALID_STREAMING_TOKEN");
+}
