@@ -131,6 +131,7 @@ async fn get(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 mod tests {
     use super::*;
     use schemas::rest::VideoPostState;

@@ -22,6 +22,7 @@ pub fn parse(text: Option<&str>, with_app_user_id: bool) -> Result<Sort, ApiErro
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 mod tests {
     use super::*;
 

@@ -27,6 +27,7 @@ pub fn optional(name: &str, text: Option<&str>) -> Result<Option<Timestamp>, Api
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 mod tests {
     use super::*;
 

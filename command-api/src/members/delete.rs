@@ -42,7 +42,12 @@ pub(super) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn delete_one(platform: &Platform, app: AppId, id: &AppUserId, caused: &Caused) -> Result<u64, ApiError> {
+async fn delete_one(
+    platform: &Platform,
+    app: AppId,
+    id: &AppUserId,
+    caused: &Caused,
+) -> Result<u64, ApiError> {
     let context = caused.by_app(app);
     let key = stream_key(app, id);
     let transactor = platform.transactor()?;

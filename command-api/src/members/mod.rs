@@ -31,7 +31,11 @@ pub(crate) fn stream_key(app: AppId, id: &AppUserId) -> String {
 }
 
 /// The member as the log knows it now.
-pub(crate) async fn current(platform: &Platform, app: &app::Active, id: &AppUserId) -> Result<Active, ApiError> {
+pub(crate) async fn current(
+    platform: &Platform,
+    app: &app::Active,
+    id: &AppUserId,
+) -> Result<Active, ApiError> {
     let key = stream_key(app.app, id);
     let loaded = platform.transactor()?.load::<Member>(app.app.into(), &key).await?;
     active(loaded.state)

@@ -34,10 +34,13 @@ pub(super) async fn create(
     let context = caused.by(id, Actor::Operator);
     let (name, description, at) = (body.name, body.description, context.at);
     let command = Command::Create { app: id, profile, name, description, settings, at };
-    let done = platform.transactor()?.run::<TranscodingProfile>(&profile.to_string(), &context, command).await?;
+    let done =
+        platform.transactor()?.run::<TranscodingProfile>(&profile.to_string(), &context, command).await?;
     platform.settle(done.position).await;
     match done.state {
-        ProfileState::Active(own) => Ok((StatusCode::CREATED, Json(rest::TranscodingProfile::of(&own, &app)))),
+        ProfileState::Active(own) => {
+            Ok((StatusCode::CREATED, Json(rest::TranscodingProfile::of(&own, &app))))
+        }
         ProfileState::Absent | ProfileState::Retired(_) => Err(Code::TranscodingProfileNotFound.into()),
     }
 }

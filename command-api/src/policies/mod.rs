@@ -59,7 +59,13 @@ async fn act(platform: &Platform, event: &Recorded, shutdown: &CancellationToken
     loop {
         let Err(error) = react::react(platform, event).await else { return true };
         let code = error.code();
-        tracing::error!(event.position, event.event_type, code = code.as_str(), "a policy failed on {}", event.event_type);
+        tracing::error!(
+            event.position,
+            event.event_type,
+            code = code.as_str(),
+            "a policy failed on {}",
+            event.event_type
+        );
         if !may_pass(&error) {
             metrics::counter!("policies_skipped_total").increment(1);
             return true;

@@ -20,7 +20,8 @@ pub(super) async fn react(platform: &Platform, event: &Recorded) -> Result<(), A
 /// `UPLOADED` → `QUEUED`.
 async fn queue(platform: &Platform, event: &Recorded) -> Result<(), ApiError> {
     let transactor = platform.transactor()?;
-    let uploaded: post::Event = codec::decode(event, &**transactor.vault()).await.map_err(ApiError::internal)?;
+    let uploaded: post::Event =
+        codec::decode(event, &**transactor.vault()).await.map_err(ApiError::internal)?;
     let Some(command) = queue_transcode(event.id, &uploaded) else { return Ok(()) };
     let Command::Queue { job, .. } = command else { return Ok(()) };
     let context = Context::because_of(event, Actor::System, job, clock::now());

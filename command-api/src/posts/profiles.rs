@@ -21,18 +21,30 @@ async fn find(platform: &Platform, app: AppId, id: ProfileId) -> Result<Option<F
     let loaded = platform.transactor()?.load::<TranscodingProfile>(app.into(), &id.to_string()).await?;
     Ok(match loaded.state {
         State::Absent => None,
-        State::Active(own) => Some(Found { nested: (&own).into(), settings: own.settings, is_retired: false }),
-        State::Retired(own) => Some(Found { nested: (&own).into(), settings: own.settings, is_retired: true }),
+        State::Active(own) => {
+            Some(Found { nested: (&own).into(), settings: own.settings, is_retired: false })
+        }
+        State::Retired(own) => {
+            Some(Found { nested: (&own).into(), settings: own.settings, is_retired: true })
+        }
     })
 }
 
 /// The settings of a profile, also of a retired one: posts keep what they were made with.
-pub(crate) async fn settings(platform: &Platform, app: AppId, id: ProfileId) -> Result<Option<Settings>, ApiError> {
+pub(crate) async fn settings(
+    platform: &Platform,
+    app: AppId,
+    id: ProfileId,
+) -> Result<Option<Settings>, ApiError> {
     Ok(find(platform, app, id).await?.map(|found| found.settings))
 }
 
 /// How the profiles of a post are shown.
-pub(super) async fn names(platform: &Platform, app: AppId, of: &Profiles) -> Result<Vec<ProfileNested>, ApiError> {
+pub(super) async fn names(
+    platform: &Platform,
+    app: AppId,
+    of: &Profiles,
+) -> Result<Vec<ProfileNested>, ApiError> {
     let mut names = Vec::with_capacity(3);
     for id in [Some(of.video), of.thumbnail, of.preview].into_iter().flatten() {
         names.extend(find(platform, app, id).await?.map(|found| found.nested));
@@ -41,7 +53,11 @@ pub(super) async fn names(platform: &Platform, app: AppId, of: &Profiles) -> Res
 }
 
 /// The profiles of a new post: the default video one unless named, and pictures only if named.
-pub(super) async fn chosen(platform: &Platform, app: AppId, wanted: &ProfileIds) -> Result<Profiles, ApiError> {
+pub(super) async fn chosen(
+    platform: &Platform,
+    app: AppId,
+    wanted: &ProfileIds,
+) -> Result<Profiles, ApiError> {
     let default = ProfileId::try_from(DEFAULT_VIDEO).map_err(ApiError::internal)?;
     changed(platform, app, Profiles { video: default, thumbnail: None, preview: None }, wanted).await
 }

@@ -87,8 +87,10 @@ async fn not_joined(
 /// same for each try to complete it, so that two at a time make one file.
 fn source_key(post: &Active, upload: &Upload) -> String {
     let seconds = upload.upload.get_timestamp().map_or(0, |time| time.to_unix().0);
-    let extension = upload.file_name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    let harmless = (1..=8).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let extension =
+        upload.file_name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let harmless =
+        (1..=8).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let extension = if harmless { extension.as_str() } else { "bin" };
     format!("{}/src/src_{seconds}.{extension}", posts::folder(post.app, post.post))
 }

@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use web::ApiError;
 
 /// The given list by number: every part from 1 on, each once.
-pub(super) fn contiguous(given: Vec<CompletedPart>, upload: &Upload) -> Result<BTreeMap<u32, String>, ApiError> {
+pub(super) fn contiguous(
+    given: Vec<CompletedPart>,
+    upload: &Upload,
+) -> Result<BTreeMap<u32, String>, ApiError> {
     let wrong = |message: String| Err(ApiError::new(Code::InvalidUploadPartList, message));
     if given.len() != upload.parts as usize {
         return wrong(format!("the list has {} parts, the upload {}", given.len(), upload.parts));
@@ -16,7 +19,10 @@ pub(super) fn contiguous(given: Vec<CompletedPart>, upload: &Upload) -> Result<B
     let mut list = BTreeMap::new();
     for part in given {
         if !(1..=upload.parts).contains(&part.part_number) {
-            return wrong(format!("there is no part {}; parts go from 1 to {}", part.part_number, upload.parts));
+            return wrong(format!(
+                "there is no part {}; parts go from 1 to {}",
+                part.part_number, upload.parts
+            ));
         }
         let etag = part.e_tag.trim().trim_start_matches("W/").trim_matches('"').to_ascii_lowercase();
         if list.insert(part.part_number, etag).is_some() {
@@ -27,11 +33,20 @@ pub(super) fn contiguous(given: Vec<CompletedPart>, upload: &Upload) -> Result<B
 }
 
 /// The keys to join, in order, if every part is there as listed.
-pub(super) fn matching(list: &BTreeMap<u32, String>, upload: &Upload, stored: Vec<Part>) -> Result<Vec<String>, ApiError> {
+pub(super) fn matching(
+    list: &BTreeMap<u32, String>,
+    upload: &Upload,
+    stored: Vec<Part>,
+) -> Result<Vec<String>, ApiError> {
     let mut stored: BTreeMap<u32, Part> = stored.into_iter().map(|part| (part.number, part)).collect();
     let mut keys = Vec::with_capacity(list.len());
     for (number, size) in sizes(upload) {
-        let missing = || ApiError::new(Code::VideoPostUploadIncomplete, format!("part {number} has not arrived; send it again"));
+        let missing = || {
+            ApiError::new(
+                Code::VideoPostUploadIncomplete,
+                format!("part {number} has not arrived; send it again"),
+            )
+        };
         let part = stored.remove(&number).filter(|part| part.size == size).ok_or_else(missing)?;
         if list.get(&number).is_none_or(|etag| *etag != part.etag.to_ascii_lowercase()) {
             let message = format!("part {number} has the eTag \"{}\"; another one is listed", part.etag);
@@ -43,6 +58,7 @@ pub(super) fn matching(list: &BTreeMap<u32, String>, upload: &Upload, stored: Ve
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 mod tests {
     use super::*;
 
@@ -51,7 +67,10 @@ mod tests {
     }
 
     fn given(parts: &[(u32, &str)]) -> Vec<CompletedPart> {
-        parts.iter().map(|(part_number, tag)| CompletedPart { part_number: *part_number, e_tag: (*tag).into() }).collect()
+        parts
+            .iter()
+            .map(|(part_number, tag)| CompletedPart { part_number: *part_number, e_tag: (*tag).into() })
+            .collect()
     }
 
     fn stored(parts: &[(u32, u64, &str)]) -> Vec<Part> {
@@ -73,7 +92,9 @@ mod tests {
 
     #[test]
     fn a_list_with_a_hole_a_double_or_a_stranger_is_refused() {
-        for list in [&[(1, "a")][..], &[(1, "a"), (1, "a")], &[(1, "a"), (3, "c")], &[(0, "a"), (1, "a")], &[]] {
+        for list in
+            [&[(1, "a")][..], &[(1, "a"), (1, "a")], &[(1, "a"), (3, "c")], &[(0, "a"), (1, "a")], &[]]
+        {
             let error = contiguous(given(list), &upload(5, 2)).unwrap_err();
             assert_eq!(error.code(), Code::InvalidUploadPartList, "{list:?}");
         }

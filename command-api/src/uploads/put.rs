@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use web::{ApiError, PartTicket, Path, Platform};
 
 /// A sender that is silent for this long has gone.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 
 /// Stores one part of a file. The URL itself is the permission; no other credentials are needed.
 ///

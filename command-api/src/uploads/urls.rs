@@ -4,10 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use domain::PostId;
 use domain::post::{Active, Command, Post, Upload};
+use ports::Context;
 use schemas::errors::ErrorBody;
 use schemas::rest;
 use uuid::Uuid;
-use web::{ApiError, BaseUrl, Caused, Path, PartTicket, Platform, ServerCaller};
+use web::{ApiError, BaseUrl, Caused, PartTicket, Path, Platform, ServerCaller};
 
 /// How long a part URL is good for: phones sleep, and connections are slow. It can be had again at any time.
 const URL_LIFETIME_S: i64 = 24 * 60 * 60;
@@ -39,24 +40,37 @@ pub(super) async fn request_upload_urls(
     let before = posts::current(&platform, app.app, post).await?;
     let wanted = body.into_upload(Uuid::now_v7());
     let context = caused.by_app(app.app);
-    let upload = match running(&before, &wanted) {
-        Some(upload) => upload.clone(),
-        None => {
-            let command = Command::StartUpload { app: app.app, upload: wanted.clone(), at: context.at };
-            let done = platform.transactor()?.run::<Post>(&post.to_string(), &context, command).await?;
-            if let Some(replaced) = &before.upload {
-                platform.blobs.delete_prefix(&parts_folder(app.app, post, replaced.upload)).await?;
-            }
-            platform.settle(done.position).await;
-            wanted
-        }
+    let upload = if let Some(upload) = running(&before, &wanted) {
+        upload.clone()
+    } else {
+        start(&platform, &before, &context, &wanted).await?;
+        wanted
     };
     let expires_s = context.at.as_micros() / 1_000_000 + URL_LIFETIME_S;
     let url = |(part, size)| {
         let ticket = PartTicket { app: app.app, post, upload: upload.upload, part, size, expires_s };
-        rest::UploadUrl { part_number: part, upload_url: format!("{base}/uploads/{}", platform.secrets.sign_part(&ticket)) }
+        rest::UploadUrl {
+            part_number: part,
+            upload_url: format!("{base}/uploads/{}", platform.secrets.sign_part(&ticket)),
+        }
     };
     Ok(Json(sizes(&upload).map(url).collect()))
+}
+
+/// Begins an upload; what came of another one goes.
+async fn start(
+    platform: &Platform,
+    post: &Active,
+    context: &Context,
+    wanted: &Upload,
+) -> Result<(), ApiError> {
+    let command = Command::StartUpload { app: post.app, upload: wanted.clone(), at: context.at };
+    let done = platform.transactor()?.run::<Post>(&post.post.to_string(), context, command).await?;
+    if let Some(replaced) = &post.upload {
+        platform.blobs.delete_prefix(&parts_folder(post.app, post.post, replaced.upload)).await?;
+    }
+    platform.settle(done.position).await;
+    Ok(())
 }
 
 /// The upload under way, if it is of the same file in the same parts.

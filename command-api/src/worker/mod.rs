@@ -34,7 +34,9 @@ async fn report(
 /// Takes a worker's word. An error means that it was not taken and may be said again.
 pub async fn handle(platform: &Platform, report: Report) -> Result<Reply, ApiError> {
     match report {
-        Report::Claim { post, job, worker, lease_ms } => lease::claim(platform, post, job, worker, lease_ms).await,
+        Report::Claim { post, job, worker, lease_ms } => {
+            lease::claim(platform, post, job, worker, lease_ms).await
+        }
         Report::Extend { post, job, epoch, lease_ms } => {
             lease::extend(&Held::find(platform, post, job, epoch).await?, platform, lease_ms).await
         }

@@ -34,9 +34,14 @@ pub(super) async fn plan(held: &Held, platform: &Platform, probe: Probe) -> Resu
 }
 
 /// The plan under the settings of the post's profiles.
-async fn of(platform: &Platform, post: &Active, probe: &Probe) -> Result<Result<Plan, PlanRefusal>, ApiError> {
+async fn of(
+    platform: &Platform,
+    post: &Active,
+    probe: &Probe,
+) -> Result<Result<Plan, PlanRefusal>, ApiError> {
     let (profiles, app) = (&post.profiles, post.app);
-    let wrong = |what: &str| ApiError::internal(format!("post {} names a {what} profile that is none", post.post));
+    let wrong =
+        |what: &str| ApiError::internal(format!("post {} names a {what} profile that is none", post.post));
     let Some(Settings::Video(video)) = posts::settings(platform, app, profiles.video).await? else {
         return Err(wrong("video"));
     };

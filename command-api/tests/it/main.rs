@@ -1,4 +1,5 @@
 //! The HTTP API's changes, tried as a client would, on a real log, real read models and a real store.
+#![allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 
 mod bad_input;
 mod members;

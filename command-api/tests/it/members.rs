@@ -9,7 +9,8 @@ async fn a_member_is_created_with_201_and_updated_with_200() {
     let made = world.post("/v2/apps/me/members").by(&tenant.basic).json(&body).await.expect(201).json;
     assert_eq!((&made["appUserName"], &made["customData"]["level"]), (&json!("Ada"), &json!("3")));
     assert_eq!(made["app"]["id"], json!(tenant.id));
-    let body = json!({ "appUserId": "64b0f2c1d4e5a6b7c8d9e0f1", "email": "ada@example.org", "appUserName": null });
+    let body =
+        json!({ "appUserId": "64b0f2c1d4e5a6b7c8d9e0f1", "email": "ada@example.org", "appUserName": null });
     let again = world.post("/v2/apps/me/members").by(&tenant.basic).json(&body).await.expect(200).json;
     assert_eq!((&again["id"], &again["appUserName"]), (&made["id"], &json!("Ada")));
     assert_eq!(again["email"], json!("ada@example.org"));
@@ -23,7 +24,8 @@ async fn a_login_creates_the_member_and_gives_three_tokens_whatever_else_is_sent
     let tokens = world.post("/v2/apps/me/members/login").by(&tenant.basic).json(&body).await.expect(200).json;
     let keys: Vec<&String> = tokens.as_object().unwrap().keys().collect();
     assert_eq!(keys, ["accessToken", "refreshToken", "streamingToken"]);
-    let patched = world.patch("/v2/apps/me/members/42").by(&tenant.basic).json(&json!({})).await.expect(200).json;
+    let patched =
+        world.patch("/v2/apps/me/members/42").by(&tenant.basic).json(&json!({})).await.expect(200).json;
     assert_eq!(patched["appUserName"], json!("Bo"));
     let access = tokens["accessToken"].as_str().unwrap();
     let claims = world.platform.secrets.tokens().read(access, &[web::tokens::Purpose::Member]).unwrap();
@@ -68,10 +70,19 @@ async fn fields_beyond_their_limits_are_refused_by_name() {
         (json!({ "appUserId": "a-b" }), "INVALID_APP_USER_ID_FORMAT"),
         (json!({ "appUserId": "u1", "customType": long }), "CUSTOM_TYPE_SIZE_UPPER_LIMIT_EXCEEDED"),
         (json!({ "appUserId": "u1", "customData": many }), "CUSTOM_DATA_ITEM_COUNT_UPPER_LIMIT_EXCEEDED"),
-        (json!({ "appUserId": "u1", "customData": { (long.as_str()): "" } }), "CUSTOM_DATA_ITEM_NAME_SIZE_UPPER_LIMIT_EXCEEDED"),
-        (json!({ "appUserId": "u1", "customData": { "a": long } }), "CUSTOM_DATA_ITEM_VALUE_SIZE_UPPER_LIMIT_EXCEEDED"),
+        (
+            json!({ "appUserId": "u1", "customData": { (long.as_str()): "" } }),
+            "CUSTOM_DATA_ITEM_NAME_SIZE_UPPER_LIMIT_EXCEEDED",
+        ),
+        (
+            json!({ "appUserId": "u1", "customData": { "a": long } }),
+            "CUSTOM_DATA_ITEM_VALUE_SIZE_UPPER_LIMIT_EXCEEDED",
+        ),
         (json!({ "appUserId": "u1", "customData": { "a": [1] } }), "INVALID_CUSTOM_DATA_FORMAT"),
-        (json!({ "appUserId": "u1", "appUserName": "x".repeat(2_001) }), "MEMBER_TEXT_SIZE_UPPER_LIMIT_EXCEEDED"),
+        (
+            json!({ "appUserId": "u1", "appUserName": "x".repeat(2_001) }),
+            "MEMBER_TEXT_SIZE_UPPER_LIMIT_EXCEEDED",
+        ),
         (json!({ "appUserId": "u1", "appUserName": 5 }), "INVALID_HTTP_MESSAGE_BODY"),
     ];
     for (body, code) in cases {
@@ -85,7 +96,12 @@ async fn deleting_members_takes_a_list_and_what_is_not_there_is_deleted_already(
     let world = World::start().await;
     let tenant = Tenant::new(&world).await;
     world.delete("/v2/apps/me/members/u1,unknown").by(&tenant.basic).send().await.expect(204);
-    world.patch("/v2/apps/me/members/u1").by(&tenant.basic).json(&json!({})).await.refused(404, "MEMBER_NOT_FOUND");
+    world
+        .patch("/v2/apps/me/members/u1")
+        .by(&tenant.basic)
+        .json(&json!({}))
+        .await
+        .refused(404, "MEMBER_NOT_FOUND");
     world.delete("/v2/apps/me/members/u1").by(&tenant.basic).send().await.expect(204);
     let bad = world.delete("/v2/apps/me/members/u2,a-b").by(&tenant.basic).send().await;
     bad.refused(400, "INVALID_APP_USER_ID_FORMAT");
@@ -118,7 +134,12 @@ async fn another_apps_member_is_not_found() {
     let (one, other) = (Tenant::new(&world).await, Tenant::new(&world).await);
     let body = json!({ "appUserId": "mine" });
     world.post("/v2/apps/me/members").by(&one.basic).json(&body).await.expect(201);
-    world.patch("/v2/apps/me/members/mine").by(&other.basic).json(&json!({})).await.refused(404, "MEMBER_NOT_FOUND");
+    world
+        .patch("/v2/apps/me/members/mine")
+        .by(&other.basic)
+        .json(&json!({}))
+        .await
+        .refused(404, "MEMBER_NOT_FOUND");
     world.delete("/v2/apps/me/members/mine").by(&other.basic).send().await.expect(204);
     world.patch("/v2/apps/me/members/mine").by(&one.basic).json(&json!({})).await.expect(200);
 }

@@ -54,10 +54,13 @@ async fn a_key_that_was_not_erased_in_time_is_erased_by_the_policy() {
     let command = domain::member::Command::Delete { app, at: context.at };
     transactor.run::<domain::member::Member>(&id.key(app).to_string(), &context, command).await.unwrap();
     let events = world.platform.log.read_all(0, 1_000).await.unwrap();
-    let subject = events.iter().find(|event| event.event_type == "member.deleted").unwrap().meta.subject.unwrap();
+    let subject =
+        events.iter().find(|event| event.event_type == "member.deleted").unwrap().meta.subject.unwrap();
     assert!(transactor.vault().key_for_opening(app.into(), subject).await.unwrap().is_some());
     world.run_policies();
-    let erased = || async { transactor.vault().key_for_opening(app.into(), subject).await.unwrap().is_none().then_some(()) };
+    let erased = || async {
+        transactor.vault().key_for_opening(app.into(), subject).await.unwrap().is_none().then_some(())
+    };
     eventually(LIMIT, erased).await.unwrap();
 }
 

@@ -31,8 +31,16 @@ async fn a_post_needs_a_member_and_profiles_that_are_there() {
         (json!({ "appUserId": "u1", "videoProfileId": 0 }), 404, "TRANSCODING_PROFILE_NOT_FOUND"),
         (json!({ "appUserId": "u1", "videoProfileId": 2 }), 400, "TRANSCODING_PROFILE_TYPE_MISMATCH"),
         (json!({ "appUserId": "u1", "thumbnailProfileId": 6 }), 400, "TRANSCODING_PROFILE_TYPE_MISMATCH"),
-        (json!({ "appUserId": "u1", "title": "x".repeat(201) }), 400, "VIDEO_POST_TITLE_SIZE_UPPER_LIMIT_EXCEEDED"),
-        (json!({ "appUserId": "u1", "description": "x".repeat(5_001) }), 400, "VIDEO_POST_DESCRIPTION_SIZE_UPPER_LIMIT_EXCEEDED"),
+        (
+            json!({ "appUserId": "u1", "title": "x".repeat(201) }),
+            400,
+            "VIDEO_POST_TITLE_SIZE_UPPER_LIMIT_EXCEEDED",
+        ),
+        (
+            json!({ "appUserId": "u1", "description": "x".repeat(5_001) }),
+            400,
+            "VIDEO_POST_DESCRIPTION_SIZE_UPPER_LIMIT_EXCEEDED",
+        ),
         (json!({ "appUserId": "u1", "accessLevel": "NOBODY" }), 400, "INVALID_HTTP_MESSAGE_BODY"),
     ];
     for (body, status, code) in cases {
@@ -44,7 +52,8 @@ async fn a_post_needs_a_member_and_profiles_that_are_there() {
 async fn a_change_keeps_what_it_does_not_name() {
     let world = World::start().await;
     let tenant = Tenant::new(&world).await;
-    let post = tenant.post(&world, json!({ "title": "t", "description": "d", "thumbnailProfileId": 2 })).await;
+    let post =
+        tenant.post(&world, json!({ "title": "t", "description": "d", "thumbnailProfileId": 2 })).await;
     let path = format!("/v2/apps/me/video-posts/{}", post["id"]);
     let body = json!({ "description": null, "videoTranscodingProfileId": 1 });
     let after = world.patch(&path).by(&tenant.basic).json(&body).await.expect(200).json;
@@ -75,7 +84,12 @@ async fn a_deleted_post_is_gone_and_deleting_it_again_changes_nothing() {
     world.delete(&path).by(&tenant.basic).send().await.expect(204);
     world.delete(&path).by(&tenant.basic).send().await.expect(204);
     world.patch(&path).by(&tenant.basic).json(&json!({})).await.refused(404, "VIDEO_POST_NOT_FOUND");
-    world.delete("/v2/apps/me/video-posts/2147483647").by(&tenant.basic).send().await.refused(404, "VIDEO_POST_NOT_FOUND");
+    world
+        .delete("/v2/apps/me/video-posts/2147483647")
+        .by(&tenant.basic)
+        .send()
+        .await
+        .refused(404, "VIDEO_POST_NOT_FOUND");
 }
 
 #[tokio::test]

@@ -64,14 +64,18 @@ async fn parts_are_joined_in_order_and_the_file_is_what_was_sent() {
     list.reverse();
     let id = up.path.split('/').nth(5).unwrap().to_owned();
     up.complete(&Value::Array(list)).await.expect(204);
-    let post = up.world.patch(&format!("/v2/apps/me/video-posts/{id}")).by(&up.tenant.basic).json(&json!({})).await;
+    let post =
+        up.world.patch(&format!("/v2/apps/me/video-posts/{id}")).by(&up.tenant.basic).json(&json!({})).await;
     let post = post.expect(200).json;
     assert_eq!(post["videoPostState"], json!("UPLOADED"));
     let src = &post["file"]["src"];
     assert_eq!((&src["size"], &src["originalFileName"]), (&json!(10), &json!("my clip.MP4")));
     let key = src["url"].as_str().unwrap().strip_prefix("http://test/").unwrap();
-    assert!(key.starts_with(&format!("apps/{}/video-posts/{id}/src/src_", up.tenant.id)) && key.ends_with(".mp4"), "{key}");
-    let bytes: Vec<Bytes> = up.world.platform.blobs.get(key, 0..10).await.unwrap().map(Result::unwrap).collect().await;
+    let name = key.strip_prefix(&format!("apps/{}/video-posts/{id}/src/src_", up.tenant.id)).unwrap();
+    let (second, extension) = name.split_once('.').unwrap();
+    assert!(second.parse::<u64>().unwrap() > 1_700_000_000 && extension == "mp4", "{key}");
+    let bytes: Vec<Bytes> =
+        up.world.platform.blobs.get(key, 0..10).await.unwrap().map(Result::unwrap).collect().await;
     assert_eq!(bytes.concat(), b"0123456789");
     let folder = format!("apps/{}/video-posts/{id}/parts", up.tenant.id);
     assert!(up.world.platform.blobs.list(&folder).await.unwrap().is_empty(), "parts are deleted once joined");
@@ -96,7 +100,10 @@ async fn two_completions_at_a_time_make_one_file() {
     let (one, two) = tokio::join!(up.complete(&list), up.complete(&list));
     for answer in [one, two] {
         // Whoever comes late may find the parts gone before it knows why, and asks again.
-        assert!(answer.status == 204 || answer.json["errorCode"] == "VIDEO_POST_UPLOAD_INCOMPLETE", "{answer:?}");
+        assert!(
+            answer.status == 204 || answer.json["errorCode"] == "VIDEO_POST_UPLOAD_INCOMPLETE",
+            "{answer:?}"
+        );
     }
     let log = up.world.platform.log.read_all(0, 1_000).await.unwrap();
     assert_eq!(log.iter().filter(|event| event.event_type == "post.uploaded").count(), 1);
@@ -148,14 +155,29 @@ async fn of_a_part_sent_twice_the_last_whole_one_counts() {
 async fn a_put_that_is_cut_short_or_too_long_is_refused_and_changes_nothing() {
     let up = Uploading::start().await;
     let whole = up.put(1, "0123").await.expect(200).headers["etag"].clone();
-    let cut = Body::from_stream(futures::stream::iter([Ok(Bytes::from_static(b"01")), Err(std::io::Error::other("gone"))]));
+    let cut = Body::from_stream(futures::stream::iter([
+        Ok(Bytes::from_static(b"01")),
+        Err(std::io::Error::other("gone")),
+    ]));
     up.world.put(&up.urls[0]).raw(cut).await.refused(400, "UPLOAD_PART_SIZE_MISMATCH");
-    let short = Body::from_stream(futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"01"))]));
+    let short =
+        Body::from_stream(futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"01"))]));
     up.world.put(&up.urls[0]).raw(short).await.refused(400, "UPLOAD_PART_SIZE_MISMATCH");
-    let long = Body::from_stream(futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"01234"))]));
+    let long =
+        Body::from_stream(futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"01234"))]));
     up.world.put(&up.urls[0]).raw(long).await.refused(413, "REQUEST_TOO_LARGE");
-    up.world.put(&up.urls[0]).header("content-length", "5").raw("01234").await.refused(413, "REQUEST_TOO_LARGE");
-    up.world.put(&up.urls[0]).header("content-length", "2").raw("01").await.refused(400, "UPLOAD_PART_SIZE_MISMATCH");
+    up.world
+        .put(&up.urls[0])
+        .header("content-length", "5")
+        .raw("01234")
+        .await
+        .refused(413, "REQUEST_TOO_LARGE");
+    up.world
+        .put(&up.urls[0])
+        .header("content-length", "2")
+        .raw("01")
+        .await
+        .refused(400, "UPLOAD_PART_SIZE_MISMATCH");
     up.world.put(&up.urls[0]).send().await.refused(400, "UPLOAD_PART_SIZE_MISMATCH");
     let parts = up.ask("GET", "parts").send().await.expect(200).json;
     assert_eq!((&parts[0]["eTag"], parts.as_array().unwrap().len()), (&json!(whole.to_str().unwrap()), 1));
@@ -165,7 +187,12 @@ async fn a_put_that_is_cut_short_or_too_long_is_refused_and_changes_nothing() {
 async fn an_altered_or_expired_part_url_is_refused() {
     let up = Uploading::start().await;
     let url = &up.urls[0];
-    for altered in [url.replacen(".1.4.", ".2.4.", 1), url.replacen(".1.4.", ".1.9.", 1), format!("{url}0"), "/uploads/x".into()] {
+    for altered in [
+        url.replacen(".1.4.", ".2.4.", 1),
+        url.replacen(".1.4.", ".1.9.", 1),
+        format!("{url}0"),
+        "/uploads/x".into(),
+    ] {
         up.world.put(&altered).raw("0123").await.refused(403, "INVALID_UPLOAD_URL");
     }
     let secrets = &up.world.platform.secrets;
@@ -222,7 +249,10 @@ async fn a_file_that_cannot_be_taken_is_refused_before_a_byte_is_sent() {
 async fn completing_what_was_never_started_is_refused() {
     let world = World::start().await;
     let tenant = Tenant::new(&world).await;
-    let path = format!("/v2/apps/me/video-posts/{}/src-file/complete-upload", tenant.post(&world, json!({})).await["id"]);
+    let path = format!(
+        "/v2/apps/me/video-posts/{}/src-file/complete-upload",
+        tenant.post(&world, json!({})).await["id"]
+    );
     world.post(&path).by(&tenant.basic).json(&json!([])).await.refused(400, "VIDEO_POST_UPLOAD_NOT_STARTED");
 }
 
@@ -238,7 +268,9 @@ async fn a_part_of_a_deleted_post_is_not_taken() {
 async fn a_browser_may_send_parts_and_read_their_etag() {
     let up = Uploading::start().await;
     let ask = up.world.ask("OPTIONS", &up.urls[0]).header("origin", "http://page");
-    let preflight = ask.header("access-control-request-method", "PUT").header("access-control-request-headers", "content-type");
+    let preflight = ask
+        .header("access-control-request-method", "PUT")
+        .header("access-control-request-headers", "content-type");
     let preflight = preflight.send().await.expect(200);
     assert!(preflight.headers["access-control-allow-methods"].to_str().unwrap().contains("PUT"));
     let put = up.world.put(&up.urls[0]).header("origin", "http://page").raw("0123").await.expect(200);

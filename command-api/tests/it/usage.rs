@@ -53,5 +53,7 @@ async fn only_our_own_processes_report_usage() {
     let post = |ask: crate::support::Ask| ask.json(&Value::Null);
     post(world.post("/internal/v1/usage")).await.refused(401, "EMPTY_WORKER_CREDENTIALS");
     post(world.post("/internal/v1/usage").by(&tenant.basic)).await.refused(401, "INVALID_WORKER_CREDENTIALS");
-    post(world.post("/internal/v1/usage").by(&world.operator())).await.refused(401, "INVALID_WORKER_CREDENTIALS");
+    post(world.post("/internal/v1/usage").by(&world.operator()))
+        .await
+        .refused(401, "INVALID_WORKER_CREDENTIALS");
 }

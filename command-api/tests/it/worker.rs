@@ -31,7 +31,8 @@ impl Queued {
 
     async fn say(&self, report: Report) -> Reply {
         let body = serde_json::to_value(report).unwrap();
-        let answer = self.world.post("/internal/v1/worker/reports").by(&self.world.worker()).json(&body).await;
+        let answer =
+            self.world.post("/internal/v1/worker/reports").by(&self.world.worker()).json(&body).await;
         serde_json::from_value(answer.expect(200).json).unwrap()
     }
 
@@ -65,7 +66,13 @@ async fn phase(world: &World, post: PostId) -> Phase {
 
 fn probe(has_audio: bool) -> Probe {
     let audio = AudioStream { codec: "aac".into(), rate: 48_000, channels: 2 };
-    Probe { container: "mp4".into(), duration_ms: 1_000, size_bytes: 10, video: None, audio: has_audio.then_some(audio) }
+    Probe {
+        container: "mp4".into(),
+        duration_ms: 1_000,
+        size_bytes: 10,
+        video: None,
+        audio: has_audio.then_some(audio),
+    }
 }
 
 fn output() -> Output {
@@ -91,7 +98,8 @@ async fn a_worker_claims_plans_and_completes_and_saying_it_again_changes_nothing
     let reply = queued.say(Report::Plan { post, job, epoch, probe: probe(true) }).await;
     assert!(matches!(reply, Reply::Planned { plan } if plan.audio.is_some()));
     assert_eq!(queued.say(Report::Extend { post, job, epoch, lease_ms: 30_000 }).await, Reply::Accepted);
-    let progress = Report::Progress { post, job, epoch, done_ms: 500, total_ms: 1_000, stage: "transcode".into() };
+    let progress =
+        Report::Progress { post, job, epoch, done_ms: 500, total_ms: 1_000, stage: "transcode".into() };
     assert_eq!(queued.say(progress).await, Reply::Accepted);
     let known = projections::posts::progress(&queued.world.platform.db, post).await.unwrap().unwrap();
     assert_eq!((known.done_ms, known.total_ms), (500, 1_000));
@@ -136,10 +144,14 @@ async fn a_silent_workers_job_is_taken_from_it() {
 async fn a_source_with_nothing_to_play_ends_the_job_and_can_be_retried() {
     let queued = Queued::start().await;
     let epoch = queued.claimed().await;
-    let reply = queued.say(Report::Plan { post: queued.post, job: queued.job, epoch, probe: probe(false) }).await;
+    let reply =
+        queued.say(Report::Plan { post: queued.post, job: queued.job, epoch, probe: probe(false) }).await;
     assert_eq!(reply, Reply::Ended { reason: FailureReason::NoPlayableStream });
     let view = queued.view().await;
-    assert_eq!((&view["videoPostState"], &view["failureReason"]), (&json!("FAILED_PROCESSING"), &json!("NO_PLAYABLE_STREAM")));
+    assert_eq!(
+        (&view["videoPostState"], &view["failureReason"]),
+        (&json!("FAILED_PROCESSING"), &json!("NO_PLAYABLE_STREAM"))
+    );
     let retry = format!("/v2/apps/me/video-posts/{}/retry", queued.post);
     let after = queued.world.post(&retry).by(&queued.tenant.basic).send().await.expect(200).json;
     assert_eq!((&after["videoPostState"], &after["failureReason"]), (&json!("PROCESSING"), &Value::Null));
@@ -150,10 +162,19 @@ async fn a_source_with_nothing_to_play_ends_the_job_and_can_be_retried() {
 async fn an_accident_is_tried_again_after_a_while() {
     let queued = Queued::start().await;
     let (post, job, epoch) = (queued.post, queued.job, queued.claimed().await);
-    let fail = Report::Fail { post, job, epoch, reason: FailureReason::Crashed, detail: "signal 11".into(), cpu_ms: 9 };
+    let fail = Report::Fail {
+        post,
+        job,
+        epoch,
+        reason: FailureReason::Crashed,
+        detail: "signal 11".into(),
+        cpu_ms: 9,
+    };
     assert_eq!(queued.say(fail.clone()).await, Reply::Accepted);
     assert_eq!(queued.say(fail).await, Reply::Stale);
-    assert!(matches!(queued.claim(30_000).await, Reply::TooEarly { wait_ms } if wait_ms > 0 && wait_ms <= 5_001));
+    assert!(
+        matches!(queued.claim(30_000).await, Reply::TooEarly { wait_ms } if wait_ms > 0 && wait_ms <= 5_001)
+    );
 }
 
 #[tokio::test]
@@ -163,7 +184,8 @@ async fn a_result_is_taken_only_below_its_own_post() {
     let prefix = format!("apps/{}/video-posts/999/processed/x", queued.tenant.id);
     let report = Report::Complete { post: queued.post, job: queued.job, epoch, prefix, output: output() };
     let body = serde_json::to_value(report).unwrap();
-    let answer = queued.world.post("/internal/v1/worker/reports").by(&queued.world.worker()).json(&body).await;
+    let answer =
+        queued.world.post("/internal/v1/worker/reports").by(&queued.world.worker()).json(&body).await;
     answer.refused(400, "INVALID_REQUEST_PARAMETER");
 }
 

@@ -18,7 +18,13 @@ pub fn data() -> String {
 }
 
 pub fn event(data: &Bytes) -> NewEvent {
-    NewEvent { id: Uuid::now_v7(), event_type: "bench.happened".into(), version: 1, data: data.clone(), meta: Meta::default() }
+    NewEvent {
+        id: Uuid::now_v7(),
+        event_type: "bench.happened".into(),
+        version: 1,
+        data: data.clone(),
+        meta: Meta::default(),
+    }
 }
 
 pub async fn run(folder: &Path, sync_rate: f64, peer: &Peer, table: &mut Table) -> anyhow::Result<()> {
@@ -26,11 +32,21 @@ pub async fn run(folder: &Path, sync_rate: f64, peer: &Peer, table: &mut Table) 
     let one = appends(&log, 1).await?;
     let one_peer = peer.inserts(1, &data(), LENGTH).await?;
     let ratio = format!("{:.2} × the sync rate (≥ 0.8), {:.1} × PostgreSQL", one / sync_rate, one / one_peer);
-    table.row("durable appends, 1 in flight", format!("{one:.0}/s"), format!("PostgreSQL inserts {one_peer:.0}/s"), ratio);
+    table.row(
+        "durable appends, 1 in flight",
+        format!("{one:.0}/s"),
+        format!("PostgreSQL inserts {one_peer:.0}/s"),
+        ratio,
+    );
     let many = appends(&log, 256).await?;
     let many_peer = peer.inserts(64, &data(), LENGTH).await?;
     let ratio = format!("{many:.0}/s (≥ 20 000), {:.1} × PostgreSQL", many / many_peer);
-    table.row("durable appends, 256 in flight", format!("{many:.0}/s"), format!("PostgreSQL inserts, 64 clients {many_peer:.0}/s"), ratio);
+    table.row(
+        "durable appends, 256 in flight",
+        format!("{many:.0}/s"),
+        format!("PostgreSQL inserts, 64 clients {many_peer:.0}/s"),
+        ratio,
+    );
     log.close().await;
     Ok(())
 }

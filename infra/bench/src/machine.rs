@@ -15,10 +15,17 @@ const BLOCKS: u64 = 4096;
 /// Processor, cores and kernel in a line.
 pub fn describe() -> anyhow::Result<String> {
     let cpus = std::fs::read_to_string("/proc/cpuinfo")?;
-    let model = cpus.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown processor");
+    let model =
+        cpus.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown processor");
     let cores = std::thread::available_parallelism()?;
     let kernel = std::fs::read_to_string("/proc/sys/kernel/osrelease")?;
-    Ok(format!("Machine: {} cores,{} Linux {}", cores, model.trim_start_matches([' ', '\t', ':']).trim(), kernel.trim()).replace(",", ", "))
+    Ok(format!(
+        "Machine: {} cores,{} Linux {}",
+        cores,
+        model.trim_start_matches([' ', '\t', ':']).trim(),
+        kernel.trim()
+    )
+    .replace(",", ", "))
 }
 
 /// Durable 4 KiB writes a second by one writer, and prints the latency.
@@ -38,6 +45,11 @@ pub fn sync_rate(folder: &Path, table: &mut Table) -> anyhow::Result<f64> {
     let rate = times.len() as f64 / start.elapsed().as_secs_f64();
     times.sort_by(f64::total_cmp);
     let (p50, p99) = (crate::table::percentile(&times, 0.5), crate::table::percentile(&times, 0.99));
-    table.row("fdatasync of 4 KiB, one writer", "–".into(), format!("{rate:.0}/s, p50 {p50:.2} ms, p99 {p99:.2} ms"), "machine limit".into());
+    table.row(
+        "fdatasync of 4 KiB, one writer",
+        "–".into(),
+        format!("{rate:.0}/s, p50 {p50:.2} ms, p99 {p99:.2} ms"),
+        "machine limit".into(),
+    );
     Ok(rate)
 }

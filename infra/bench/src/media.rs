@@ -13,7 +13,15 @@ pub async fn run(table: &mut Table) -> anyhow::Result<()> {
     let data = Scratch::new("media")?;
     // 21 seconds of 720p: the bunny, four times.
     let source = data.path().join("bunny4.mp4");
-    ffmpeg(&["-stream_loop", "3", "-i", &clip("bigbuckbunny.mp4").to_string_lossy(), "-c", "copy", &source.to_string_lossy()])?;
+    ffmpeg(&[
+        "-stream_loop",
+        "3",
+        "-i",
+        &clip("bigbuckbunny.mp4").to_string_lossy(),
+        "-c",
+        "copy",
+        &source.to_string_lossy(),
+    ])?;
     let server = Server::start(&data.path().join("data")).await?;
     let app = server.create_app("bench").await?;
     let (seconds, plan, cpu_ms) = transcode(&server, &app, &source).await?;
@@ -38,10 +46,12 @@ pub async fn run(table: &mut Table) -> anyhow::Result<()> {
 async fn transcode(server: &Server, app: &App, source: &Path) -> anyhow::Result<(f64, Value, f64)> {
     let http = reqwest::Client::new();
     let call = |method: reqwest::Method, path: &str| {
-        http.request(method, format!("{}{path}", server.base_url)).basic_auth(&app.api_key, Some(&app.api_secret))
+        http.request(method, format!("{}{path}", server.base_url))
+            .basic_auth(&app.api_key, Some(&app.api_secret))
     };
     let send = async |path: &str, body: Value| -> anyhow::Result<Value> {
-        let text = call(reqwest::Method::POST, path).json(&body).send().await?.error_for_status()?.text().await?;
+        let text =
+            call(reqwest::Method::POST, path).json(&body).send().await?.error_for_status()?.text().await?;
         Ok(serde_json::from_str(&text).unwrap_or_default())
     };
     send("/v2/apps/me/members", json!({ "appUserId": "alice" })).await?;
@@ -61,9 +71,14 @@ async fn transcode(server: &Server, app: &App, source: &Path) -> anyhow::Result<
     })
     .await?;
     let seconds = start.elapsed().as_secs_f64();
-    let history = call(reqwest::Method::GET, &format!("/v2/apps/me/audit/events?stream=post-{id}")).send().await?.text().await?;
+    let history = call(reqwest::Method::GET, &format!("/v2/apps/me/audit/events?stream=post-{id}"))
+        .send()
+        .await?
+        .text()
+        .await?;
     let events: Vec<Value> = history.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
-    let data_of = |name: &str| events.iter().find(|event| event["type"] == name).map(|event| event["data"].clone());
+    let data_of =
+        |name: &str| events.iter().find(|event| event["type"] == name).map(|event| event["data"].clone());
     let plan = data_of("post.planned").context("a plan")?["plan"].clone();
     let cpu = data_of("post.processed").context("a result")?["cpu_ms"].as_f64().context("cpu_ms")?;
     Ok((seconds, plan, cpu))
@@ -73,10 +88,13 @@ async fn transcode(server: &Server, app: &App, source: &Path) -> anyhow::Result<
 fn peer(source: &Path, folder: &Path, plan: &Value) -> anyhow::Result<(f64, f64)> {
     let rungs = plan["rungs"].as_array().context("rungs")?;
     let splits: String = (0..rungs.len()).map(|index| format!("[s{index}]")).collect();
-    let scale = |(index, rung): (usize, &Value)| format!("[s{index}]scale={}:{}[v{index}]", rung["width"], rung["height"]);
+    let scale = |(index, rung): (usize, &Value)| {
+        format!("[s{index}]scale={}:{}[v{index}]", rung["width"], rung["height"])
+    };
     let scales: Vec<String> = rungs.iter().enumerate().map(scale).collect();
     let graph = format!("[0:v]split={}{splits};{}", rungs.len(), scales.join(";"));
-    let mut arguments: Vec<String> = ["-i", &source.to_string_lossy(), "-filter_complex", &graph].map(str::to_owned).to_vec();
+    let mut arguments: Vec<String> =
+        ["-i", &source.to_string_lossy(), "-filter_complex", &graph].map(str::to_owned).to_vec();
     for (index, rung) in rungs.iter().enumerate() {
         let kbps = rung["maxKbps"].as_u64().context("maxKbps")?;
         let gop = "keyint=50:min-keyint=50:scenecut=0:open-gop=0";

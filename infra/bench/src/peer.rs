@@ -14,7 +14,8 @@ impl Peer {
     pub async fn start() -> anyhow::Result<Self> {
         let server = Postgres::start(Durability::On).await?;
         let pool = PgPoolOptions::new().max_connections(64).connect(&server.url).await?;
-        let table = "create table event (position bigserial primary key, stream text not null, data text not null)";
+        let table =
+            "create table event (position bigserial primary key, stream text not null, data text not null)";
         sqlx::query(AssertSqlSafe(table)).execute(&pool).await?;
         Ok(Self { _server: server, pool })
     }

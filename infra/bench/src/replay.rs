@@ -22,7 +22,9 @@ pub async fn run(folder: &Path, table: &mut Table) -> anyhow::Result<()> {
     let start = Instant::now();
     for batch in 0..EVENTS / BATCH {
         let member = batch as u32 % MEMBERS + 1;
-        let events = (0..BATCH).map(|index| watched(member, batch * BATCH + index)).collect::<anyhow::Result<Vec<_>>>()?;
+        let events = (0..BATCH)
+            .map(|index| watched(member, batch * BATCH + index))
+            .collect::<anyhow::Result<Vec<_>>>()?;
         log.append(Batch::one(App(1), StreamName::of("usage", member), Expected::Any, events)).await?;
     }
     let written = EVENTS as f64 / start.elapsed().as_secs_f64();
@@ -39,14 +41,24 @@ pub async fn run(folder: &Path, table: &mut Table) -> anyhow::Result<()> {
     }
     let rate = at as f64 / start.elapsed().as_secs_f64();
     let volume = bytes as f64 / start.elapsed().as_secs_f64() / 1e6;
-    table.row("raw replay of 1 M events", format!("{rate:.0}/s, {volume:.0} MB/s of data"), "–".into(), format!("{:.2} M/s (≥ 1)", rate / 1e6));
+    table.row(
+        "raw replay of 1 M events",
+        format!("{rate:.0}/s, {volume:.0} MB/s of data"),
+        "–".into(),
+        format!("{:.2} M/s (≥ 1)", rate / 1e6),
+    );
 
     let db = ReadDb::connect(&format!("sqlite://{}", folder.join("usage.db").display())).await?;
     let vault = Arc::new(vault::FileVault::open(&folder.join("vault"), &folder.join("vault.key"))?);
     let start = Instant::now();
     projections::rebuild(&db, log.clone(), vault, projections::View::Usage).await?;
     let seconds = start.elapsed().as_secs_f64();
-    table.row("rebuild of usage from 1 M events", format!("{seconds:.1} s, {:.0} events/s", EVENTS as f64 / seconds), "–".into(), "–".into());
+    table.row(
+        "rebuild of usage from 1 M events",
+        format!("{seconds:.1} s, {:.0} events/s", EVENTS as f64 / seconds),
+        "–".into(),
+        "–".into(),
+    );
     log.close().await;
     Ok(())
 }
@@ -66,5 +78,11 @@ fn watched(member: u32, index: u64) -> anyhow::Result<NewEvent> {
     });
     let data = Bytes::from(event.to_json().to_string());
     let info = event.info();
-    Ok(NewEvent { id: Uuid::now_v7(), event_type: info.name.into(), version: info.version, data, meta: Meta::default() })
+    Ok(NewEvent {
+        id: Uuid::now_v7(),
+        event_type: info.name.into(),
+        version: info.version,
+        data,
+        meta: Meta::default(),
+    })
 }

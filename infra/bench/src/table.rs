@@ -32,7 +32,8 @@ impl Table {
         };
         let widths = [width(0), width(1), width(2), width(3)];
         let line = |row: &[String; 4]| {
-            let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+            let cells: Vec<String> =
+                row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
             println!("| {} |", cells.join(" | "));
         };
         line(&head);

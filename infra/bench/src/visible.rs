@@ -21,16 +21,35 @@ pub async fn run(table: &mut Table) -> anyhow::Result<()> {
         let start = Instant::now();
         let body = json!({ "appUserId": format!("member{index}"), "appUserName": "x" });
         let url = format!("{}/v2/apps/me/members", server.base_url);
-        http.post(&url).basic_auth(&app.api_key, Some(&app.api_secret)).json(&body).send().await?.error_for_status()?;
+        http.post(&url)
+            .basic_auth(&app.api_key, Some(&app.api_secret))
+            .json(&body)
+            .send()
+            .await?
+            .error_for_status()?;
         commands.push(start.elapsed().as_secs_f64() * 1e3);
-        while !http.get(format!("{url}/member{index}")).basic_auth(&app.api_key, Some(&app.api_secret)).send().await?.status().is_success() {}
+        while !http
+            .get(format!("{url}/member{index}"))
+            .basic_auth(&app.api_key, Some(&app.api_secret))
+            .send()
+            .await?
+            .status()
+            .is_success()
+        {}
         visible.push(start.elapsed().as_secs_f64() * 1e3);
     }
     commands.sort_by(f64::total_cmp);
     visible.sort_by(f64::total_cmp);
-    let show = |times: &[f64]| format!("p50 {:.1} ms, p99 {:.1} ms", percentile(times, 0.5), percentile(times, 0.99));
+    let show = |times: &[f64]| {
+        format!("p50 {:.1} ms, p99 {:.1} ms", percentile(times, 0.5), percentile(times, 0.99))
+    };
     table.row("command answered (HTTP)", show(&commands), "–".into(), "–".into());
-    table.row("command visible in a read (HTTP)", show(&visible), "–".into(), format!("p99 {:.1} ms (≤ 50)", percentile(&visible, 0.99)));
+    table.row(
+        "command visible in a read (HTTP)",
+        show(&visible),
+        "–".into(),
+        format!("p99 {:.1} ms (≤ 50)", percentile(&visible, 0.99)),
+    );
     Ok(())
 }
 

@@ -130,7 +130,8 @@ pub struct Flags {
 impl Config {
     /// Reads file, environment and flags.
     pub fn load(flags: &Flags) -> anyhow::Result<Self> {
-        let config: Self = Self::figment(flags)?.extract().map_err(|error| anyhow::anyhow!("{}", hint(&error)))?;
+        let config: Self =
+            Self::figment(flags)?.extract().map_err(|error| anyhow::anyhow!("{}", hint(&error)))?;
         config.check()?;
         Ok(config)
     }
@@ -147,7 +148,14 @@ impl Config {
             layers = layers.merge(Toml::file_exact("reelog.toml"));
         }
         // Settings of the tests and of this program's own switches share the prefix and are no configuration.
-        let env = Env::prefixed("REELOG_").ignore(&["crash_at", "clips", "test_kafka", "test_postgres", "bin", "log"]);
+        let env = Env::prefixed("REELOG_").ignore(&[
+            "crash_at",
+            "clips",
+            "test_kafka",
+            "test_postgres",
+            "bin",
+            "log",
+        ]);
         Ok(layers.merge(env).merge(Serialized::defaults(flags)))
     }
 

@@ -5,7 +5,7 @@
 pub mod cli;
 mod config;
 mod openapi;
-mod remote;
+pub mod remote;
 mod serve;
 mod signals;
 mod telemetry;

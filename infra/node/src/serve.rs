@@ -37,7 +37,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
 pub struct Server {
     /// Base URL on this machine.
     pub url: String,
-    pub platform: Platform,
+    platform: Platform,
     config: Config,
     engines: Engines,
     parts: JoinSet<anyhow::Result<()>>,
@@ -53,7 +53,8 @@ impl Server {
             format!("listen on {}; is another server running? choose another with --http", config.http)
         })?;
         let url = format!("http://{}", listener.local_addr()?);
-        let transactor = config.has_log().then(|| Transactor::new(engines.log.clone(), engines.vault.clone()));
+        let transactor =
+            config.has_log().then(|| Transactor::new(engines.log.clone(), engines.vault.clone()));
         let platform = Platform {
             ids: Ids::new(transactor.clone()),
             // Policies decide too; where the log is elsewhere they append through it.
@@ -94,7 +95,8 @@ impl Server {
         if self.config.has(Role::CommandApi) {
             ServerFile::remove(&self.config.data);
         }
-        let drained = tokio::time::timeout(GRACE, async { while self.parts.join_next().await.is_some() {} }).await;
+        let drained =
+            tokio::time::timeout(GRACE, async { while self.parts.join_next().await.is_some() {} }).await;
         if drained.is_err() {
             tracing::warn!("some parts did not end in time and are cut off");
             self.parts.abort_all();
@@ -107,11 +109,6 @@ impl Server {
             Some(Ok(Err(error))) => Err(error),
             Some(Err(error)) => Err(error.into()),
         }
-    }
-
-    /// Asks the server to stop.
-    pub fn stop(&self) {
-        self.shutdown.cancel();
     }
 
     /// What a person does first.
@@ -155,7 +152,8 @@ impl Server {
         let bus = self.engines.bus(config)?;
         if config.has(Role::Relay) {
             let (log, bus, stop) = (self.engines.log.clone(), bus.clone(), self.shutdown.clone());
-            self.parts.spawn(async move { bus::relay(log, bus, stop).await.context("relay the log to the bus") });
+            self.parts
+                .spawn(async move { bus::relay(log, bus, stop).await.context("relay the log to the bus") });
         }
         if config.has(Role::Worker) {
             let options = jobs::Options {
@@ -208,13 +206,16 @@ impl Server {
             .route("/openapi.json", get(move || std::future::ready(axum::Json(document.clone()))))
             .route("/asyncapi.json", get(async || axum::Json(schemas::asyncapi::document())));
         if self.config.has(Role::CommandApi) {
-            let (internal, _) = command_api::internal_router().with_state(self.platform.clone()).split_for_parts();
-            router = router.merge(internal).merge(remote::router(self.engines.log.clone(), self.platform.clone()));
+            let (internal, _) =
+                command_api::internal_router().with_state(self.platform.clone()).split_for_parts();
+            router =
+                router.merge(internal).merge(remote::router(self.engines.log.clone(), self.platform.clone()));
         }
         web::finish(router)
     }
 }
 
 fn hostname() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/hostname").map_or_else(|_| "worker".to_owned(), |name| name.trim().to_owned())
+    std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .map_or_else(|_| "worker".to_owned(), |name| name.trim().to_owned())
 }

@@ -32,7 +32,9 @@ impl Engines {
         config.create_data()?;
         let data = &config.data;
         let secrets = Arc::new(Secrets::open(data).context("open the secrets in the data folder")?);
-        let vault = Arc::new(FileVault::open(data.join("vault"), data.join("keys/vault.key")).context("open the key vault")?);
+        let vault = Arc::new(
+            FileVault::open(data.join("vault"), data.join("keys/vault.key")).context("open the key vault")?,
+        );
         let blobs = LocalBlobs::open(data.join("media")).context("open the media folder")?;
         let db = ReadDb::connect(&config.database()).await.context("open the read models")?;
         let (log, embedded) = open_log(config, &secrets).await?;
@@ -50,7 +52,10 @@ impl Engines {
     }
 }
 
-async fn open_log(config: &Config, secrets: &Secrets) -> anyhow::Result<(Arc<dyn EventLog>, Option<Arc<EmbeddedLog>>)> {
+async fn open_log(
+    config: &Config,
+    secrets: &Secrets,
+) -> anyhow::Result<(Arc<dyn EventLog>, Option<Arc<EmbeddedLog>>)> {
     if config.has_log() {
         let options = event_log::Options::new(config.data.join("log"));
         let log = Arc::new(EmbeddedLog::open(options).context("open the event log")?);

@@ -61,6 +61,10 @@ pub async fn encode<E: Stored>(
 pub async fn decode<E: Stored>(recorded: &Recorded, vault: &dyn Vault) -> Result<E, CodecError> {
     let info = E::TYPES.iter().find(|info| info.name == recorded.event_type);
     let info = info.ok_or_else(|| DecodeError::UnknownType(recorded.event_type.clone()))?;
+    if recorded.version > info.version {
+        let (name, version) = (info.name, recorded.version);
+        return Err(DecodeError::NewerVersion { name, version, known: info.version }.into());
+    }
     if info.personal.is_empty() && recorded.version == info.version {
         return Ok(E::from_json(info.name, &recorded.data)?);
     }

@@ -88,7 +88,11 @@ impl From<Code> for ApiError {
 impl From<PublicError> for ApiError {
     fn from(public: PublicError) -> Self {
         // The caller's sentence of a fault of ours would tell too much.
-        if public.code == Code::InternalServerError { Self::internal(public.message) } else { Self { public, source: None } }
+        if public.code == Code::InternalServerError {
+            Self::internal(public.message)
+        } else {
+            Self { public, source: None }
+        }
     }
 }
 
@@ -102,7 +106,13 @@ macro_rules! refusals {
     )+};
 }
 refusals!(
-    NotAnAppUserId, LimitExceeded, app::Refusal, member::Refusal, post::Refusal, profile::Refusal, sequence::Refusal,
+    NotAnAppUserId,
+    LimitExceeded,
+    app::Refusal,
+    member::Refusal,
+    post::Refusal,
+    profile::Refusal,
+    sequence::Refusal,
     usage::Refusal
 );
 
@@ -160,10 +170,10 @@ impl From<VaultError> for ApiError {
 impl From<BlobError> for ApiError {
     fn from(error: BlobError) -> Self {
         match error {
-            BlobError::NotFound(_) => Code::FileNotFound.into(),
-            BlobError::BadKey(_) => Code::FileNotFound.into(),
-            BlobError::WrongSize { .. } => Self::new(Code::UploadPartSizeMismatch, error.to_string()),
-            BlobError::BrokenStream(_) => Self::new(Code::UploadPartSizeMismatch, error.to_string()),
+            BlobError::NotFound(_) | BlobError::BadKey(_) => Code::FileNotFound.into(),
+            BlobError::WrongSize { .. } | BlobError::BrokenStream(_) => {
+                Self::new(Code::UploadPartSizeMismatch, error.to_string())
+            }
             BlobError::Full => Self::hiding(Code::InsufficientStorage, error),
             BlobError::Store(_) => Self::hiding(Code::MediaServiceError, error),
         }

@@ -37,6 +37,7 @@ fn encode(bytes: [u8; 20]) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 mod tests {
     use super::*;
 
@@ -50,6 +51,9 @@ mod tests {
     fn no_two_secrets_are_the_same() {
         let made: std::collections::BTreeSet<String> = (0..1_000).map(|_| secret()).collect();
         assert_eq!(made.len(), 1_000);
-        assert!(made.iter().all(|name| name.len() == LENGTH && name.bytes().all(|byte| byte.is_ascii_alphanumeric())));
+        assert!(
+            made.iter()
+                .all(|name| name.len() == LENGTH && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        );
     }
 }

@@ -16,7 +16,8 @@ pub mod tokens;
 
 pub use error::ApiError;
 pub use extract::{
-    BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query, ServerCaller, WorkerCaller,
+    BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query,
+    ServerCaller, WorkerCaller,
 };
 pub use ids::Ids;
 pub use layers::finish;

@@ -62,6 +62,7 @@ impl Meter {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 mod tests {
     use super::*;
 
@@ -86,7 +87,8 @@ mod tests {
         meter.add(delivered(40), at(3_600));
         let mut windows = meter.take();
         windows.sort_by_key(|window| window.window.from);
-        let counted: Vec<_> = windows.iter().map(|window| (window.window.delivered_bytes, window.window.requests)).collect();
+        let counted: Vec<_> =
+            windows.iter().map(|window| (window.window.delivered_bytes, window.window.requests)).collect();
         assert_eq!(counted, [(30, 2), (40, 1)]);
         assert!(windows.iter().all(|window| window.window.from <= window.window.to));
         assert!(meter.take().is_empty(), "a window is taken once");

@@ -9,7 +9,11 @@ pub fn describe_callers(document: &mut OpenApi) {
     let schemes = [
         ("app", HttpAuthScheme::Basic, "API key and secret of an app, for its own backend."),
         ("member", HttpAuthScheme::Bearer, "Access token of a member, from the member login."),
-        ("operator", HttpAuthScheme::Bearer, "Operator token, from the file operator.token of the data folder."),
+        (
+            "operator",
+            HttpAuthScheme::Bearer,
+            "Operator token, from the file operator.token of the data folder.",
+        ),
     ];
     for (name, scheme, description) in schemes {
         let scheme = HttpBuilder::new().scheme(scheme).description(Some(description)).build();

@@ -71,7 +71,12 @@ impl TokenKey {
         })
     }
 
-    fn issue(&self, claims: Claims, at: Timestamp, lifetime_s: i64) -> Result<String, jsonwebtoken::errors::Error> {
+    fn issue(
+        &self,
+        claims: Claims,
+        at: Timestamp,
+        lifetime_s: i64,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
         let iat = at.as_micros().div_euclid(1_000_000);
         let payload = Payload {
             // The text, as clients know it.

@@ -7,7 +7,7 @@ use domain::media::{FailureReason, Output, Plan, Probe};
 use domain::{AppId, PostId};
 use ports::blobs::Blobs;
 use schemas::worker::{Reply, Report};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -61,7 +61,13 @@ impl From<ReportError> for Stop {
 pub async fn see_through(tools: &Arc<Tools>, claimed: Claimed, shutdown: CancellationToken) {
     let cancel = CancelFlag::default();
     let over = CancellationToken::new();
-    let heart = tokio::spawn(heartbeat(Arc::clone(tools), claimed.clone(), cancel.clone(), shutdown.clone(), over.clone()));
+    let heart = tokio::spawn(heartbeat(
+        Arc::clone(tools),
+        claimed.clone(),
+        cancel.clone(),
+        shutdown.clone(),
+        over.clone(),
+    ));
     let scratch = tools.options.scratch.join(format!("{}-{}", claimed.job.simple(), claimed.epoch));
     let started = Instant::now();
     let ended = work(tools, &claimed, &scratch, &cancel, started).await;
@@ -104,7 +110,13 @@ fn prefix(claimed: &Claimed, epoch: u32) -> String {
     format!("apps/{app}/video-posts/{post}/processed/{}-{epoch}", job.simple())
 }
 
-async fn work(tools: &Arc<Tools>, claimed: &Claimed, scratch: &PathBuf, cancel: &CancelFlag, started: Instant) -> Result<(), Stop> {
+async fn work(
+    tools: &Arc<Tools>,
+    claimed: &Claimed,
+    scratch: &Path,
+    cancel: &CancelFlag,
+    started: Instant,
+) -> Result<(), Stop> {
     let storage = |error: String| Failure { reason: FailureReason::StorageFailed, detail: error, cpu_ms: 0 };
     for earlier in 1..claimed.epoch {
         let old = prefix(claimed, earlier);
@@ -112,7 +124,11 @@ async fn work(tools: &Arc<Tools>, claimed: &Claimed, scratch: &PathBuf, cancel: 
     }
     let out = scratch.join("out");
     tokio::fs::create_dir_all(&out).await.map_err(|error| storage(error.to_string()))?;
-    let source = tools.blobs.as_file(&claimed.source_key, scratch).await.map_err(|error| storage(error.to_string()))?;
+    let source = tools
+        .blobs
+        .as_file(&claimed.source_key, scratch)
+        .await
+        .map_err(|error| storage(error.to_string()))?;
     let size = tokio::fs::metadata(&source).await.map_err(|error| storage(error.to_string()))?.len();
     if size != claimed.source_bytes {
         return Err(storage(format!("the source has {size} bytes, not {}", claimed.source_bytes)).into());
@@ -120,7 +136,8 @@ async fn work(tools: &Arc<Tools>, claimed: &Claimed, scratch: &PathBuf, cancel: 
 
     let probe = probe(tools, source.clone(), cancel).await?;
     let Some(plan) = planned(tools, claimed, probe).await? else { return Err(Stop::GivenUp) };
-    let mut output = transcode(tools, claimed, JobSpec { source, out_dir: out.clone(), plan }, cancel).await?;
+    let mut output =
+        transcode(tools, claimed, JobSpec { source, out_dir: out.clone(), plan }, cancel).await?;
 
     let to = prefix(claimed, claimed.epoch);
     output.stored_bytes =
@@ -164,7 +181,12 @@ async fn planned(tools: &Arc<Tools>, claimed: &Claimed, probe: Probe) -> Result<
     }
 }
 
-async fn transcode(tools: &Arc<Tools>, claimed: &Claimed, spec: JobSpec, cancel: &CancelFlag) -> Result<Output, Failure> {
+async fn transcode(
+    tools: &Arc<Tools>,
+    claimed: &Claimed,
+    spec: JobSpec,
+    cancel: &CancelFlag,
+) -> Result<Output, Failure> {
     let limits = Limits::transcode(spec.plan.expected_ms);
     let (latest, progress) = watch::channel(None);
     let teller = tokio::spawn(tell(Arc::clone(tools), claimed.clone(), progress));
@@ -185,9 +207,11 @@ async fn child(
     on_progress: impl FnMut(Progress) + Send + 'static,
 ) -> Result<transcode::Reply, Failure> {
     let (program, cancel) = (tools.options.program.clone(), cancel.clone());
-    tokio::task::spawn_blocking(move || transcode::run_child(&program, &request, &limits, on_progress, &cancel))
-        .await
-        .unwrap_or_else(|error| Err(crashed(&format!("the thread of a media process died: {error}"))))
+    tokio::task::spawn_blocking(move || {
+        transcode::run_child(&program, &request, &limits, on_progress, &cancel)
+    })
+    .await
+    .unwrap_or_else(|error| Err(crashed(&format!("the thread of a media process died: {error}"))))
 }
 
 fn crashed(detail: &str) -> Failure {
@@ -198,9 +222,13 @@ fn crashed(detail: &str) -> Failure {
 async fn tell(tools: Arc<Tools>, claimed: Claimed, mut progress: watch::Receiver<Option<Progress>>) {
     let Claimed { post, job, epoch, .. } = claimed;
     while progress.changed().await.is_ok() {
-        let Some(Progress { done_ms, total_ms, stage }) = progress.borrow_and_update().clone() else { continue };
+        let Some(Progress { done_ms, total_ms, stage }) = progress.borrow_and_update().clone() else {
+            continue;
+        };
         // Telemetry: a lost report is made up for by the next.
-        if let Err(error) = tools.reports.send(Report::Progress { post, job, epoch, done_ms, total_ms, stage }).await {
+        if let Err(error) =
+            tools.reports.send(Report::Progress { post, job, epoch, done_ms, total_ms, stage }).await
+        {
             tracing::debug!(%error, "progress was not taken");
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
@@ -208,7 +236,13 @@ async fn tell(tools: Arc<Tools>, claimed: Claimed, mut progress: watch::Receiver
 }
 
 /// Keeps the lease; sets `cancel` when the claim no longer holds or the worker stops.
-async fn heartbeat(tools: Arc<Tools>, claimed: Claimed, cancel: CancelFlag, shutdown: CancellationToken, over: CancellationToken) {
+async fn heartbeat(
+    tools: Arc<Tools>,
+    claimed: Claimed,
+    cancel: CancelFlag,
+    shutdown: CancellationToken,
+    over: CancellationToken,
+) {
     let Claimed { post, job, epoch, .. } = claimed;
     let lease_ms = tools.options.lease.as_millis() as u64;
     loop {
@@ -223,7 +257,9 @@ async fn heartbeat(tools: Arc<Tools>, claimed: Claimed, cancel: CancelFlag, shut
                 return cancel.cancel();
             }
             Ok(_) => {}
-            Err(error) => tracing::warn!(%error, post.id = %post, "could not extend the lease of post {post}"),
+            Err(error) => {
+                tracing::warn!(%error, post.id = %post, "could not extend the lease of post {post}")
+            }
         }
     }
 }

@@ -20,6 +20,8 @@ pub const GROUP: &str = "reelog.transcode";
 
 /// Records of one job that could not be handled before it goes to the dead letters.
 const ATTEMPTS_MAX: u32 = 8;
+/// Between two looks for a bus that is away.
+const AWAY_PAUSE: Duration = Duration::from_secs(1);
 
 /// How a worker works.
 #[derive(Clone, Debug)]
@@ -50,14 +52,19 @@ struct Asked {
 }
 
 impl Worker {
-    pub fn new(options: Options, bus: Arc<dyn Bus>, blobs: Arc<dyn Blobs>, reports: Arc<dyn Reports>) -> Self {
+    pub fn new(
+        options: Options,
+        bus: Arc<dyn Bus>,
+        blobs: Arc<dyn Blobs>,
+        reports: Arc<dyn Reports>,
+    ) -> Self {
         let tools = Arc::new(Tools { options: options.clone(), blobs, reports });
         Self { options, bus, tools }
     }
 
     /// Works until told to stop; running jobs are given up, and their leases run out.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), BusError> {
-        let mut consumer = self.bus.subscribe(GROUP, &[topic("post")]).await?;
+        let Some(mut consumer) = self.join(&shutdown).await? else { return Ok(()) };
         let slots = Arc::new(Semaphore::new(self.options.slots));
         let jobs = TaskTracker::new();
         loop {
@@ -82,6 +89,21 @@ impl Worker {
         Ok(())
     }
 
+    /// Joins the group, waiting for a bus that does not answer yet; none when told to stop.
+    async fn join(&self, shutdown: &CancellationToken) -> Result<Option<Box<dyn Consumer>>, BusError> {
+        loop {
+            match self.bus.subscribe(GROUP, &[topic("post")]).await {
+                Ok(consumer) => return Ok(Some(consumer)),
+                Err(BusError::Unavailable(why)) => tracing::warn!(why, "the bus does not answer; waiting"),
+                Err(error) => return Err(error),
+            }
+            tokio::select! {
+                () = shutdown.cancelled() => return Ok(None),
+                () = tokio::time::sleep(AWAY_PAUSE) => {}
+            }
+        }
+    }
+
     /// Reads records until one of them is this worker's to do.
     async fn next_claim(&self, consumer: &mut dyn Consumer) -> Result<Claimed, BusError> {
         loop {
@@ -93,54 +115,72 @@ impl Worker {
                 }
                 Err(BusError::Unavailable(why)) => {
                     tracing::warn!(why, "the bus does not answer; waiting");
-                    tokio::time::sleep(Duration::from_secs(1)).await;
+                    tokio::time::sleep(AWAY_PAUSE).await;
                     continue;
                 }
                 Err(error) => return Err(error),
             };
             match asked(&delivery) {
-                Ok(None) => consumer.commit(&delivery).await?,
+                Ok(None) => harmless(consumer.commit(&delivery).await)?,
                 Ok(Some(asked)) => {
                     if let Some(claimed) = self.claim(consumer, &delivery, asked).await? {
                         return Ok(claimed);
                     }
                 }
-                Err(reason) => consumer.dead_letter(&delivery, &reason).await?,
+                Err(reason) => harmless(consumer.dead_letter(&delivery, &reason).await)?,
             }
         }
     }
 
-    async fn claim(&self, consumer: &mut dyn Consumer, delivery: &Delivery, asked: Asked) -> Result<Option<Claimed>, BusError> {
+    async fn claim(
+        &self,
+        consumer: &mut dyn Consumer,
+        delivery: &Delivery,
+        asked: Asked,
+    ) -> Result<Option<Claimed>, BusError> {
         let Asked { post, job } = asked;
         let lease_ms = self.options.lease.as_millis() as u64;
         let report = Report::Claim { post, job, worker: self.options.name.clone(), lease_ms };
         match self.tools.reports.send(report).await {
             Ok(Reply::Claimed { app, epoch, source_key, source_bytes }) => {
                 crash::point("claimed");
-                consumer.commit(delivery).await?;
+                harmless(consumer.commit(delivery).await)?;
                 tracing::info!(post.id = %post, epoch, "claimed the transcode of post {post}");
                 Ok(Some(Claimed { app, post, job, epoch, source_key, source_bytes }))
             }
             Ok(Reply::TooEarly { wait_ms }) => {
                 let after = Duration::from_millis(wait_ms.max(100));
-                consumer.retry(delivery, after, "back-off after a failed try").await?;
+                harmless(consumer.retry(delivery, after, "back-off after a failed try").await)?;
                 Ok(None)
             }
-            Ok(Reply::Taken | Reply::Stale | Reply::Accepted | Reply::Ended { .. } | Reply::Planned { .. }) => {
-                consumer.commit(delivery).await?;
+            Ok(
+                Reply::Taken | Reply::Stale | Reply::Accepted | Reply::Ended { .. } | Reply::Planned { .. },
+            ) => {
+                harmless(consumer.commit(delivery).await)?;
                 Ok(None)
             }
             Err(error) if delivery.attempt >= ATTEMPTS_MAX => {
-                consumer.dead_letter(delivery, &error.to_string()).await?;
+                harmless(consumer.dead_letter(delivery, &error.to_string()).await)?;
                 Ok(None)
             }
             Err(error) => {
                 tracing::warn!(post.id = %post, %error, "could not claim post {post}; it comes again");
                 let after = Duration::from_secs(1 << delivery.attempt.min(6));
-                consumer.retry(delivery, after, &error.to_string()).await?;
+                harmless(consumer.retry(delivery, after, &error.to_string()).await)?;
                 Ok(None)
             }
         }
+    }
+}
+
+/// A record that could not be marked as done comes again, here or at another member; the log knows what was claimed.
+fn harmless(marked: Result<(), BusError>) -> Result<(), BusError> {
+    match marked {
+        Err(error @ (BusError::Moved { .. } | BusError::Unavailable(_))) => {
+            tracing::info!(%error, "a record was not marked as done and comes again");
+            Ok(())
+        }
+        other => other,
     }
 }
 
@@ -154,8 +194,8 @@ fn asked(delivery: &Delivery) -> Result<Option<Asked>, String> {
     }
     let post = message.key.strip_prefix("post-").and_then(|id| id.parse().ok());
     let post: PostId = post.ok_or_else(|| format!("the key {} is not a post's stream", message.key))?;
-    let data: serde_json::Value =
-        serde_json::from_slice(&message.payload).map_err(|error| format!("the payload is not JSON: {error}"))?;
+    let data: serde_json::Value = serde_json::from_slice(&message.payload)
+        .map_err(|error| format!("the payload is not JSON: {error}"))?;
     let job = data["job"].as_str().and_then(|job| job.parse().ok());
     let job: Uuid = job.ok_or_else(|| "the payload names no job".to_owned())?;
     Ok(Some(Asked { post, job }))

@@ -10,7 +10,7 @@ pub(crate) use sql::{Cell, Sql, cells_of, containing};
 pub(crate) use wait::Progress;
 
 use crate::view::View;
-use sqlx::{AnyConnection, AnyPool, Row};
+use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
 use std::sync::Arc;
 
 /// The read models' database; cheap to clone.
@@ -62,6 +62,11 @@ impl ReadDb {
         &self.0.writers
     }
 
+    /// A transaction that writes.
+    pub(crate) async fn begin_write(&self) -> Result<AnyTransaction, sqlx::Error> {
+        begin_write(self.writers(), self.engine()).await
+    }
+
     pub(crate) fn progress(&self) -> &Progress {
         &self.0.progress
     }
@@ -85,6 +90,16 @@ impl ReadDb {
         let row = sql.all(self.readers()).await?;
         let total: i64 = row.first().map_or(Ok(0), |row| row.try_get("total"))?;
         Ok(u64::try_from(total).unwrap_or(0))
+    }
+}
+
+type AnyTransaction = Transaction<'static, Any>;
+
+/// On SQLite, waits for its turn to write here and now: a transaction that reads first and is overtaken cannot write.
+async fn begin_write(pool: &AnyPool, engine: Engine) -> Result<AnyTransaction, sqlx::Error> {
+    match engine {
+        Engine::Sqlite => pool.begin_with("begin immediate").await,
+        Engine::Postgres => pool.begin().await,
     }
 }
 

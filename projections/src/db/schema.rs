@@ -17,7 +17,14 @@ const TABLES_LOCK: i64 = 0x7265_656c_6f67;
 
 /// Makes what is missing; what is there, in whatever version, stays.
 pub(super) async fn create_missing(writers: &AnyPool, engine: Engine) -> Result<(), sqlx::Error> {
-    let mut tx = writers.begin().await?;
+    // Most starts find everything there and need not wait for their turn to write.
+    match Sql::new("select view from checkpoint").all(writers).await {
+        Ok(known) if known.len() >= View::ALL.len() => return Ok(()),
+        // No such table yet.
+        Ok(_) | Err(sqlx::Error::Database(_)) => {}
+        Err(error) => return Err(error),
+    }
+    let mut tx = super::begin_write(writers, engine).await?;
     if engine == Engine::Postgres {
         Sql::new("select pg_advisory_xact_lock(").bind("", TABLES_LOCK).push(")::text").all(&mut *tx).await?;
     }

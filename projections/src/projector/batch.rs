@@ -1,6 +1,6 @@
 //! One batch: the rows and the checkpoint in one transaction.
 
-use super::{Mover, ProjectError, WriteError};
+use super::{Mover, WriteError};
 use crate::db::{Engine, Sql};
 use crate::view::View;
 use ports::log::{Position, Recorded};
@@ -24,7 +24,7 @@ impl Mover {
     /// Moves the view from `old` over these events, all or nothing.
     pub(super) async fn apply(&self, old: Position, events: &[Recorded]) -> Result<Position, BatchError> {
         let Some(last) = events.last() else { return Ok(old) };
-        let mut tx = self.db.writers().begin().await?;
+        let mut tx = self.db.begin_write().await?;
         // First, so that a second projector waits here and then finds the checkpoint moved.
         if !move_checkpoint(self.view, &mut tx, old, last.position).await? {
             tx.rollback().await?;
@@ -52,22 +52,22 @@ impl Mover {
     }
 
     /// The view's checkpoint; makes the view anew if it is of another version.
-    pub(super) async fn start_position(&self) -> Result<Position, ProjectError> {
-        let mut tx = self.db.writers().begin().await?;
-        let known =
-            Sql::new("select version, position from checkpoint where view = ").bind("", self.view.name());
-        let known = known.all(&mut *tx).await?;
-        if let Some(row) = known.first() {
+    pub(super) async fn start_position(&self) -> Result<Position, sqlx::Error> {
+        let sql = Sql::new("select version, position, fault from checkpoint")
+            .bind(" where view = ", self.view.name());
+        if let Some(row) = sql.all(self.db.readers()).await?.first() {
             let (version, position): (i64, i64) = (row.try_get("version")?, row.try_get("position")?);
             if version == self.view.version() {
-                // A fault is tried again; waiters must not take it for the last word.
-                let text = "update checkpoint set fault = null, fault_position = null where view = $1";
-                Sql::with(text, vec![self.view.name().into()]).run(&mut *tx).await?;
-                tx.commit().await?;
+                if row.try_get::<Option<String>, _>("fault")?.is_some() {
+                    // It is tried again; waiters must not take it for the last word.
+                    let text = "update checkpoint set fault = null, fault_position = null where view = $1";
+                    Sql::with(text, vec![self.view.name().into()]).run(self.db.writers()).await?;
+                }
                 return Ok(u64::try_from(position).unwrap_or(0));
             }
             tracing::info!(view = self.view.name(), version, "the view has another version; making it anew");
         }
+        let mut tx = self.db.begin_write().await?;
         crate::db::reset(self.view, &mut tx).await?;
         tx.commit().await?;
         Ok(0)

@@ -44,7 +44,7 @@ impl Mover {
     }
 
     async fn follow(&self, stop: &CancellationToken) -> Result<(), ProjectError> {
-        let mut at = self.start_position().await?;
+        let Some(mut at) = self.start(stop).await? else { return Ok(()) };
         self.check_log(at)?;
         let mut feed = Feed::new(self.log.clone(), at);
         self.report(at, false);
@@ -61,6 +61,23 @@ impl Mover {
                 }
             }
             self.report(at, false);
+        }
+    }
+
+    /// The position to start from, as soon as the database gives it; none, if told to stop before.
+    async fn start(&self, stop: &CancellationToken) -> Result<Option<Position>, ProjectError> {
+        let mut pause = PAUSE_MIN;
+        loop {
+            let error = match self.start_position().await {
+                Ok(position) => return Ok(Some(position)),
+                Err(error) if passes(&error) => error,
+                Err(error) => return Err(error.into()),
+            };
+            tracing::warn!(view = self.view.name(), %error, "the checkpoint could not be read");
+            tokio::select! {
+                () = stop.cancelled() => return Ok(None),
+                () = tokio::time::sleep(pause) => pause = (pause * 2).min(PAUSE_MAX),
+            }
         }
     }
 
@@ -173,18 +190,19 @@ fn blame(error: &WriteError) -> Blame {
     match error {
         WriteError::Event { position, .. } => Blame::Event(*position),
         WriteError::Row { .. } => Blame::OneOfThem,
-        WriteError::Db(sqlx::Error::Database(error)) if !is_passing(error.code().as_deref()) => {
-            Blame::OneOfThem
-        }
+        WriteError::Db(error) if !passes(error) => Blame::OneOfThem,
         WriteError::Vault(_) | WriteError::Db(_) => Blame::Surroundings,
     }
 }
 
-/// Whether an engine's error goes away by itself: busy or locked (SQLite 5, 6 and their kin), no connection, a lost
-/// conflict, no resources, a server that stops (PostgreSQL classes 08, 40, 53, 57, 58).
-fn is_passing(code: Option<&str>) -> bool {
-    let Some(code) = code else { return true };
-    let is_busy =
-        code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13)) && code.len() < 5;
-    is_busy || (code.len() == 5 && ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class)))
+/// Whether a database error goes away by itself: no connection; busy, locked or full (SQLite 5, 6, 10, 13 and their
+/// kin); a lost conflict, no resources, a server that stops (PostgreSQL classes 08, 40, 53, 57, 58).
+fn passes(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else { return true };
+    let code = error.code().unwrap_or_default();
+    match code.len() {
+        // SQLSTATE.
+        5 => ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class)),
+        _ => code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13)),
+    }
 }

@@ -18,7 +18,7 @@ pub async fn rebuild(
     vault: Arc<dyn Vault>,
     view: View,
 ) -> Result<Digest, ProjectError> {
-    let mut tx = db.writers().begin().await?;
+    let mut tx = db.begin_write().await?;
     reset(view, &mut tx).await?;
     tx.commit().await?;
     let end = *log.head().borrow();

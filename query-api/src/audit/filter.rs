@@ -128,6 +128,7 @@ fn wrong(message: String) -> ApiError {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 mod tests {
     use super::*;
 

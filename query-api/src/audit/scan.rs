@@ -98,19 +98,16 @@ impl Scan {
     }
 
     async fn read(&mut self) -> Result<Vec<Recorded>, ScanError> {
-        let events = match &self.filter.stream {
-            Some(stream) => {
-                let scope = Some(App::from(self.filter.app));
-                let events = self.log.read_stream(scope, stream, self.revision, BATCH).await?;
-                self.revision = events.last().map_or(self.revision, |last| last.revision + 1);
-                self.done = events.len() < BATCH;
-                events
-            }
-            None => {
-                let events = self.log.read_all(self.at, BATCH).await?;
-                self.done = events.is_empty();
-                events
-            }
+        let events = if let Some(stream) = &self.filter.stream {
+            let scope = Some(App::from(self.filter.app));
+            let events = self.log.read_stream(scope, stream, self.revision, BATCH).await?;
+            self.revision = events.last().map_or(self.revision, |last| last.revision + 1);
+            self.done = events.len() < BATCH;
+            events
+        } else {
+            let events = self.log.read_all(self.at, BATCH).await?;
+            self.done = events.is_empty();
+            events
         };
         let began_after = self.at;
         if self.filter.stream.is_none() {
@@ -138,9 +135,9 @@ async fn before(log: &dyn EventLog, time: Timestamp, end: Position) -> Result<Po
         let middle = low + (high - low) / 2;
         let next = log.read_all(middle, 1).await?;
         if next.first().is_some_and(|event| event.recorded_at < time) {
-            low = middle + 1
+            low = middle + 1;
         } else {
-            high = middle
+            high = middle;
         }
     }
     Ok(low)

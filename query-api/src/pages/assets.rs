@@ -42,6 +42,8 @@ impl Asset {
 
     /// Changes with the bytes.
     pub fn version(&self) -> String {
-        Sha256::digest(self.bytes)[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+        let digest = Sha256::digest(self.bytes);
+        let first = digest.first_chunk::<8>().copied().map_or(0, u64::from_be_bytes);
+        format!("{first:016x}")
     }
 }

@@ -13,9 +13,10 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 use web::{ApiError, Code, Path, Platform};
 
-/// Scripts and styles are files of ours; media comes from our origin, pieced together by the player in memory.
+/// Scripts and styles are files of ours; media comes from our origin, pieced together by the player
+/// in memory and in a worker that it starts from a blob.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; \
-                           connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                           connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The pages and what feeds them. Pages are not in the API's document; the state of a post is.
 pub fn router() -> OpenApiRouter<Platform> {

@@ -68,7 +68,9 @@ async fn all_as_csv(platform: &Platform, app: domain::AppId, period: &Period) ->
     loop {
         let page = Page { number0, size: CSV_PAGE };
         let found = usage::by_member(&platform.db, app, from, to, period.granularity, page).await?;
-        found.content.iter().for_each(|row| csv::line(&mut text, &UsageRow::of(row, period)));
+        for row in &found.content {
+            csv::line(&mut text, &UsageRow::of(row, period));
+        }
         count += found.content.len();
         if count > CSV_ROWS_MAX {
             let message = format!("more than {CSV_ROWS_MAX} rows; ask for a shorter time or by DAY");
@@ -112,7 +114,9 @@ async fn of_member(
     let rows: Vec<UsageRow> = rows.iter().map(|row| UsageRow::of(row, &period)).collect();
     if wants_csv(&headers) {
         let mut text = csv::HEAD.to_owned();
-        rows.iter().for_each(|row| csv::line(&mut text, row));
+        for row in &rows {
+            csv::line(&mut text, row);
+        }
         return Ok(csv::answer(text, "usage-member.csv"));
     }
     Ok(Json(UsageOfMember::of(&member, &period, rows)).into_response())

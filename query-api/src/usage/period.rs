@@ -82,6 +82,7 @@ impl Period {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 mod tests {
     use super::*;
 

@@ -1,4 +1,5 @@
 //! The reading side over a real log, real read models and a real blob store.
+#![allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 
 mod audit;
 mod health;

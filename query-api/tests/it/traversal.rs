@@ -4,29 +4,10 @@ use crate::support::{Tenant, World};
 use domain::access::AccessLevel::Public;
 use domain::post;
 
-#[tokio::test]
-async fn no_path_leads_to_what_is_not_published() {
-    let world = World::start().await;
-    let (one, two) = (Tenant::new(&world, 8).await, Tenant::new(&world, 9).await);
-    one.processed(&world, 42, Public).await;
-    two.processed(&world, 43, Public).await;
-    let put = |key: &'static str| {
-        let bytes = futures::StreamExt::boxed(futures::stream::iter([Ok("secret".into())]));
-        world.platform.blobs.put(key, bytes, 6)
-    };
-    for key in [
-        "apps/8/video-posts/42/parts/u/1",
-        "apps/8/video-posts/42/src/src_0.mp4",
-        "apps/8/video-posts/42/processed/other/main.m3u8",
-        "apps/8/video-posts/42/processed/j42x/main.m3u8",
-        "apps/8/video-posts/44/src/src_1.mp4",
-        "keys/secret",
-    ] {
-        put(key).await.unwrap();
-    }
-    world.get("/apps/8/video-posts/42/processed/j42/main.m3u8").send().await.expect(200);
+/// Paths to what is not there, is not published, or lies elsewhere.
+fn paths() -> Vec<String> {
     let base = "/apps/8/video-posts/42";
-    let paths = [
+    vec![
         format!("{base}/parts/u/1"),
         format!("{base}/src/src_0.mp4"),
         format!("{base}/src"),
@@ -61,9 +42,32 @@ async fn no_path_leads_to_what_is_not_published() {
         "/apps/0/video-posts/42/processed/j42/main.m3u8".into(),
         "/apps/99999999999/video-posts/42/processed/j42/main.m3u8".into(),
         "/apps/-8/video-posts/42/processed/j42/main.m3u8".into(),
-    ];
-    let usual = world.get(&format!("{base}/src/none")).send().await.expect(404).bytes;
-    for path in paths {
+    ]
+}
+
+#[tokio::test]
+async fn no_path_leads_to_what_is_not_published() {
+    let world = World::start().await;
+    let (one, two) = (Tenant::new(&world, 8).await, Tenant::new(&world, 9).await);
+    one.processed(&world, 42, Public).await;
+    two.processed(&world, 43, Public).await;
+    let put = |key: &'static str| {
+        let bytes = futures::StreamExt::boxed(futures::stream::iter([Ok("secret".into())]));
+        world.platform.blobs.put(key, bytes, 6)
+    };
+    for key in [
+        "apps/8/video-posts/42/parts/u/1",
+        "apps/8/video-posts/42/src/src_0.mp4",
+        "apps/8/video-posts/42/processed/other/main.m3u8",
+        "apps/8/video-posts/42/processed/j42x/main.m3u8",
+        "apps/8/video-posts/44/src/src_1.mp4",
+        "keys/secret",
+    ] {
+        put(key).await.unwrap();
+    }
+    world.get("/apps/8/video-posts/42/processed/j42/main.m3u8").send().await.expect(200);
+    let usual = world.get("/apps/8/video-posts/42/src/none").send().await.expect(404).bytes;
+    for path in paths() {
         for method in ["GET", "HEAD"] {
             let answer = world.ask(method, &path).send().await;
             assert_eq!(answer.status, 404, "{method} {path}: {}", answer.text());

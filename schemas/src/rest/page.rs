@@ -76,6 +76,7 @@ impl<T> Page<T> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 mod tests {
     use super::*;
     use serde_json::json;

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 pub type CustomDataBody = Map<String, Value>;
 
 /// Keeps null (`Some(None)`) apart from absent (`None`, by `#[serde(default)]`).
+#[expect(clippy::option_option, reason = "null, absent and a value are three things here")]
 pub(super) fn nullable<'de, T, D>(from: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,

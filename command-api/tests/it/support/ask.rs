@@ -63,7 +63,12 @@ impl Answer {
     /// The answer is no, with this status and code, and in the two keys that clients read.
     #[track_caller]
     pub fn refused(self, status: u16, code: &str) {
-        assert_eq!((self.status.as_u16(), &self.json["errorCode"]), (status, &Value::from(code)), "{}", self.json);
+        assert_eq!(
+            (self.status.as_u16(), &self.json["errorCode"]),
+            (status, &Value::from(code)),
+            "{}",
+            self.json
+        );
         let keys: Vec<&String> = self.json.as_object().unwrap().keys().collect();
         assert_eq!(keys, ["errorCode", "errorMessage"]);
         assert!(self.headers.contains_key("x-request-id"));

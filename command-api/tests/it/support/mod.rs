@@ -54,8 +54,14 @@ impl World {
         };
         let routes = command_api::router().merge(command_api::internal_router());
         let (router, document) = routes.with_state(platform.clone()).split_for_parts();
-        let _guard = stop.clone().drop_guard();
-        Self { platform, document, router: web::finish(router), folder, stop, _guard }
+        Self {
+            platform,
+            document,
+            router: web::finish(router),
+            folder,
+            _guard: stop.clone().drop_guard(),
+            stop,
+        }
     }
 
     /// Starts the policy loop and the sweeper.

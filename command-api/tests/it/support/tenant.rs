@@ -11,10 +11,17 @@ pub struct Tenant {
 
 impl Tenant {
     pub async fn new(world: &World) -> Self {
-        let made = world.post("/v2/operator/apps").by(&world.operator()).json(&json!({ "name": "shop" })).await;
+        let made =
+            world.post("/v2/operator/apps").by(&world.operator()).json(&json!({ "name": "shop" })).await;
         let made = made.expect(201).json;
-        let tenant = Self { id: made["id"].as_u64().unwrap(), basic: basic(&made["apiKey"], &made["apiSecret"]) };
-        world.post("/v2/apps/me/members").by(&tenant.basic).json(&json!({ "appUserId": "u1" })).await.expect(201);
+        let tenant =
+            Self { id: made["id"].as_u64().unwrap(), basic: basic(&made["apiKey"], &made["apiSecret"]) };
+        world
+            .post("/v2/apps/me/members")
+            .by(&tenant.basic)
+            .json(&json!({ "appUserId": "u1" }))
+            .await
+            .expect(201);
         tenant
     }
 
@@ -35,7 +42,13 @@ pub async fn upload_clip(world: &World, tenant: &Tenant) -> u64 {
     let id = tenant.post(world, json!({})).await["id"].as_u64().unwrap();
     let path = format!("/v2/apps/me/video-posts/{id}/src-file");
     let wanted = json!({ "filename": "a.MP4", "size": 10, "contentType": "video/mp4", "multipartCount": 3 });
-    let urls = world.post(&format!("{path}/request-upload-urls")).by(&tenant.basic).json(&wanted).await.expect(200).json;
+    let urls = world
+        .post(&format!("{path}/request-upload-urls"))
+        .by(&tenant.basic)
+        .json(&wanted)
+        .await
+        .expect(200)
+        .json;
     let mut parts = vec![];
     for (url, bytes) in urls.as_array().unwrap().iter().zip(["0123", "4567", "89"]) {
         let put = world.put(url["uploadUrl"].as_str().unwrap()).raw(bytes).await.expect(200);

@@ -5,7 +5,7 @@ use ports::blobs::{BlobError, Blobs};
 
 #[tokio::test]
 async fn what_was_put_is_got() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     let bytes = noise(3_500_000);
     let info = put(&*bench.blobs, "apps/8/a.mp4", &bytes).await.unwrap();
     assert_eq!((info.key.as_str(), info.size), ("apps/8/a.mp4", 3_500_000));
@@ -15,7 +15,7 @@ async fn what_was_put_is_got() {
 
 #[tokio::test]
 async fn any_range_is_got_exactly() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     let bytes = noise(300_000);
     put(&*bench.blobs, "a", &bytes).await.unwrap();
     for range in [0..1_u64, 0..300_000, 299_999..300_000, 131_071..131_073, 5..5, 200_000..300_000] {
@@ -26,7 +26,7 @@ async fn any_range_is_got_exactly() {
 
 #[tokio::test]
 async fn an_empty_blob_is_a_blob() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     let info = put(&*bench.blobs, "a", b"").await.unwrap();
     assert_eq!((info.size, info.etag.as_str()), (0, "d41d8cd98f00b204e9800998ecf8427e"));
     assert_eq!(whole(&*bench.blobs, "a").await, b"");
@@ -34,7 +34,7 @@ async fn an_empty_blob_is_a_blob() {
 
 #[tokio::test]
 async fn what_is_absent_is_not_found() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     put(&*bench.blobs, "a/b", b"x").await.unwrap();
     for key in ["nothing", "a", "a/b/c", "a/c"] {
         assert!(matches!(bench.blobs.head(key).await, Err(BlobError::NotFound(_))), "{key}");
@@ -51,7 +51,7 @@ async fn what_is_absent_is_not_found() {
 
 #[tokio::test]
 async fn a_key_that_could_leave_the_folder_is_refused_everywhere() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     for key in ["", "/a", "a/", "a//b", "../a", "a/../b", "a/./b", "a b", "a%2e", "a\\b", "ä", "a\0"] {
         let bad =
             |result: Result<(), BlobError>| assert!(matches!(result, Err(BlobError::BadKey(_))), "{key:?}");
@@ -70,7 +70,7 @@ async fn a_key_that_could_leave_the_folder_is_refused_everywhere() {
 
 #[tokio::test]
 async fn a_list_holds_what_is_below_a_prefix_in_order() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     for key in ["p/10/b", "p/1/z", "p/1/a/x", "p/1.mp4", "q/1"] {
         put(&*bench.blobs, key, key.as_bytes()).await.unwrap();
     }
@@ -87,7 +87,7 @@ async fn a_list_holds_what_is_below_a_prefix_in_order() {
 
 #[tokio::test]
 async fn deleting_a_prefix_deletes_what_is_below_it_and_nothing_else() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     for key in ["p/1/a", "p/1/b/c", "p/10/a", "q"] {
         put(&*bench.blobs, key, b"x").await.unwrap();
     }
@@ -104,7 +104,7 @@ async fn deleting_a_prefix_deletes_what_is_below_it_and_nothing_else() {
 
 #[tokio::test]
 async fn parts_are_joined_in_the_order_given() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     let bytes = noise(2_000_000);
     let mut parts = vec![];
     for (index, chunk) in bytes.chunks(700_000).enumerate() {
@@ -121,7 +121,7 @@ async fn parts_are_joined_in_the_order_given() {
 
 #[tokio::test]
 async fn a_blob_is_a_file_for_media_processes() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     put(&*bench.blobs, "a/b.mp4", b"bytes").await.unwrap();
     let path = bench.blobs.as_file("a/b.mp4", bench.dir.path()).await.unwrap();
     assert_eq!(std::fs::read(path).unwrap(), b"bytes");
@@ -129,7 +129,7 @@ async fn a_blob_is_a_file_for_media_processes() {
 
 #[tokio::test]
 async fn a_local_file_is_stored_as_a_copy() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     let path = bench.dir.path().join("outside");
     std::fs::write(&path, b"made by a job").unwrap();
     let info = bench.blobs.put_file("a", &path).await.unwrap();

@@ -1,4 +1,5 @@
 //! The store on a real disk.
+#![allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 
 mod contract;
 mod full;
@@ -21,7 +22,7 @@ pub struct Bench {
 }
 
 impl Bench {
-    pub fn new() -> Self {
+    pub fn start() -> Self {
         let dir = TempDir::new().expect("the temporary folder is writable");
         let blobs = LocalBlobs::open(dir.path()).expect("the store opens");
         Self { dir, blobs }

@@ -8,7 +8,7 @@ use std::io;
 
 #[tokio::test]
 async fn a_put_that_is_short_long_or_broken_leaves_what_was_there() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     put(&*bench.blobs, "a", b"good").await.unwrap();
     let short = bench.blobs.put("a", crumbs(&noise(5_000)), 5_001).await;
     assert!(matches!(short, Err(BlobError::WrongSize { expected: 5_001, got: 5_000 })), "{short:?}");
@@ -24,7 +24,7 @@ async fn a_put_that_is_short_long_or_broken_leaves_what_was_there() {
 
 #[tokio::test]
 async fn an_endless_put_is_stopped_at_its_size() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     let endless = stream::repeat_with(|| Ok(Bytes::from_static(&[0; 4_096]))).boxed();
     assert!(matches!(bench.blobs.put("a", endless, 10_000).await, Err(BlobError::WrongSize { .. })));
     assert!(matches!(bench.blobs.head("a").await, Err(BlobError::NotFound(_))));
@@ -32,7 +32,7 @@ async fn an_endless_put_is_stopped_at_its_size() {
 
 #[tokio::test]
 async fn a_put_that_is_given_up_leaves_no_file() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     let stalled = stream::iter([Ok(Bytes::from(noise(2 << 20)))]).chain(stream::pending()).boxed();
     let mut given_up = Box::pin(bench.blobs.put("a", stalled, 3 << 20));
     while bench.unfinished() == 0 {
@@ -50,7 +50,7 @@ async fn a_put_that_is_given_up_leaves_no_file() {
 
 #[tokio::test]
 async fn the_last_whole_put_wins() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     let first = put(&*bench.blobs, "a", b"one").await.unwrap();
     let second = put(&*bench.blobs, "a", b"two").await.unwrap();
     assert_ne!(first.etag, second.etag);
@@ -60,7 +60,7 @@ async fn the_last_whole_put_wins() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn puts_of_one_key_at_once_never_mix() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     for round in 0..20_u8 {
         let writers = (0..4).map(|writer| {
             let blobs = bench.blobs.clone();
@@ -76,7 +76,7 @@ async fn puts_of_one_key_at_once_never_mix() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_put_below_a_prefix_that_is_being_deleted_is_whole_or_gone() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     for _ in 0..100 {
         let (one, two) = (bench.blobs.clone(), bench.blobs.clone());
         let putting = tokio::spawn(async move { put(&*one, "p/q/r/a", b"whole").await });

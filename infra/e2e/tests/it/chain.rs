@@ -36,7 +36,12 @@ async fn an_uploaded_video_is_transcoded_watched_counted_and_replayed() {
     })
     .await
     .unwrap();
-    let row = usage["rows"].as_array().unwrap().iter().find(|row| row["posts"] == 1).expect("an hour with the post");
+    let row = usage["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["posts"] == 1)
+        .expect("an hour with the post");
     assert_eq!(row["uploadedBytes"], 1_055_736, "{usage:#}");
     assert!(row["deliveredBytes"].as_u64().unwrap() >= 1_055_736, "{usage:#}");
 
@@ -71,6 +76,8 @@ async fn two_apps_do_not_see_each_other() {
     let foreign = theirs.video_post(id).await.unwrap_err().to_string();
     let absent = theirs.video_post(id + 1_000).await.unwrap_err().to_string();
     assert_eq!(foreign, absent, "a foreign post looks like an absent one");
-    assert!(theirs.get("/v2/apps/me/members/alice").await.unwrap_err().to_string().contains("MEMBER_NOT_FOUND"));
+    assert!(
+        theirs.get("/v2/apps/me/members/alice").await.unwrap_err().to_string().contains("MEMBER_NOT_FOUND")
+    );
     assert!(theirs.history(id).await.unwrap().is_empty());
 }

@@ -40,11 +40,20 @@ async fn split_roles_do_the_whole_chain_and_the_topics_hold_every_position_once(
     first.kill9().unwrap();
     for id in [one, two] {
         let post = read.settled(id).await.unwrap();
-        assert_eq!(post["videoPostState"], "PROCESSED", "{post:#}\n{}\n{}", reactions.output(), commands.output());
+        assert_eq!(
+            post["videoPostState"],
+            "PROCESSED",
+            "{post:#}\n{}\n{}",
+            reactions.output(),
+            commands.output()
+        );
     }
     let head = last_position(&read, one).await.max(last_position(&read, two).await);
     let records = eventually(Duration::from_secs(60), || async {
-        let records = kafka.stock_records("reelog\\.(app|member|post|sequence|profile|usage)\\.v1", Duration::from_secs(5)).await.ok()?;
+        let records = kafka
+            .stock_records("reelog\\.(app|member|post|sequence|profile|usage)\\.v1", Duration::from_secs(5))
+            .await
+            .ok()?;
         let mut positions: Vec<u64> =
             records.iter().filter_map(|record| record.headers.get("ce_position")?.parse().ok()).collect();
         positions.sort_unstable();

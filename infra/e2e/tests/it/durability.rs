@@ -47,7 +47,8 @@ async fn a_killed_server_keeps_every_acknowledged_command() {
         .await;
         assert!(member.is_ok(), "{id} was acknowledged and is gone, of {}", acknowledged.len());
     }
-    let total = tenant.get("/v2/apps/me/members?pageSize=1").await.unwrap()["totalElements"].as_u64().unwrap();
+    let total =
+        tenant.get("/v2/apps/me/members?pageSize=1").await.unwrap()["totalElements"].as_u64().unwrap();
     assert!(total >= acknowledged.len() as u64, "{total}");
     server.terminate().await.unwrap();
     let verified = std::process::Command::new(testkit::reelog_bin())
@@ -78,6 +79,10 @@ async fn deleting_a_member_leaves_nothing_personal_in_the_log() {
     let gone = tenant.request(reqwest::Method::DELETE, "/v2/apps/me/members/bob").send().await.unwrap();
     assert_eq!(gone.status(), 204);
     server.terminate().await.unwrap();
-    let found = std::process::Command::new("grep").args(["-rlaiE", "CanaryNameOfBob|canary@bob"]).arg(data.path()).output().unwrap();
+    let found = std::process::Command::new("grep")
+        .args(["-rlaiE", "CanaryNameOfBob|canary@bob"])
+        .arg(data.path())
+        .output()
+        .unwrap();
     assert_eq!(String::from_utf8_lossy(&found.stdout), "", "personal data is still on the disk");
 }

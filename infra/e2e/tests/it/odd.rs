@@ -20,7 +20,8 @@ async fn every_odd_file_ends_in_a_typed_state() {
     tenant.member("alice").await.unwrap();
     let bunny = std::fs::read(clip("bigbuckbunny.mp4")).unwrap();
     let half = &bunny[..bunny.len() / 2];
-    let playlist = b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nhttp://127.0.0.1:9/secret.ts\n#EXT-X-ENDLIST\n";
+    let playlist =
+        b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nhttp://127.0.0.1:9/secret.ts\n#EXT-X-ENDLIST\n";
     let failing = [
         (written(&files, "text.mp4", b"this is no video at all"), "NOT_MEDIA"),
         (written(&files, "playlist.mp4", playlist), "NOT_MEDIA"),
@@ -59,13 +60,24 @@ async fn portrait_audio_only_and_silent_clips_are_playable() {
     };
     let portrait = made("portrait.mp4", &["-t", "2", "-vf", "transpose=1", "-preset", "ultrafast"]);
     let audio = made("audio.m4a", &["-vn", "-c:a", "copy"]);
-    for (file, kinds) in [(portrait, ["audio", "video"].as_slice()), (audio, &["audio"]), (clip("muted_b.mp4"), &["video"])] {
+    for (file, kinds) in
+        [(portrait, ["audio", "video"].as_slice()), (audio, &["audio"]), (clip("muted_b.mp4"), &["video"])]
+    {
         let id = tenant.publish("alice", &file, 1, json!({})).await.unwrap();
         let post = tenant.settled(id).await.unwrap();
-        assert_eq!(post["videoPostState"], "PROCESSED", "{} within {PROCESS_LIMIT:?}: {post:#}", file.display());
+        assert_eq!(
+            post["videoPostState"],
+            "PROCESSED",
+            "{} within {PROCESS_LIMIT:?}: {post:#}",
+            file.display()
+        );
         let probed = ffprobe(&url_of(&post, "CMAF_HLS").unwrap()).await.unwrap();
-        let mut found: Vec<&str> =
-            probed["streams"].as_array().unwrap().iter().filter_map(|stream| stream["codec_type"].as_str()).collect();
+        let mut found: Vec<&str> = probed["streams"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|stream| stream["codec_type"].as_str())
+            .collect();
         found.sort_unstable();
         found.dedup();
         assert_eq!(found, kinds, "{}", file.display());

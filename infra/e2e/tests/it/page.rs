@@ -8,7 +8,10 @@ async fn the_watch_page_plays_in_a_browser() {
     let server = Server::start(data.path()).await.unwrap();
     let tenant = Tenant::new(&server.base_url, server.create_app("page").await.unwrap());
     tenant.member("alice").await.unwrap();
-    let id = tenant.publish("alice", &clip("bigbuckbunny.mp4"), 1, json!({ "title": "Big Buck Bunny" })).await.unwrap();
+    let id = tenant
+        .publish("alice", &clip("bigbuckbunny.mp4"), 1, json!({ "title": "Big Buck Bunny" }))
+        .await
+        .unwrap();
     let post = tenant.settled(id).await.unwrap();
     assert_eq!(post["videoPostState"], "PROCESSED", "{post:#}");
     let page = format!("{}/watch/{}", server.base_url, post["uuid"].as_str().unwrap());

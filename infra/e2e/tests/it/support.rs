@@ -34,11 +34,18 @@ impl Tenant {
     }
 
     pub async fn member(&self, id: &str) -> anyhow::Result<Value> {
-        self.post("/v2/apps/me/members", &json!({ "appUserId": id, "appUserName": format!("Name of {id}") })).await
+        self.post("/v2/apps/me/members", &json!({ "appUserId": id, "appUserName": format!("Name of {id}") }))
+            .await
     }
 
     /// A post with this file uploaded in `parts` parts; answers its id.
-    pub async fn publish(&self, member: &str, file: &Path, parts: usize, extra: Value) -> anyhow::Result<u64> {
+    pub async fn publish(
+        &self,
+        member: &str,
+        file: &Path,
+        parts: usize,
+        extra: Value,
+    ) -> anyhow::Result<u64> {
         let mut body = json!({ "appUserId": member, "title": "A title" });
         for (name, value) in extra.as_object().into_iter().flatten() {
             body[name] = value.clone();

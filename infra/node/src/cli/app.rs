@@ -50,7 +50,10 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             } else {
                 println!("app {} “{name}”", app["id"]);
                 println!("  API key    {}", app["apiKey"].as_str().unwrap_or_default());
-                println!("  API secret {}   (shown this once)", app["apiSecret"].as_str().unwrap_or_default());
+                println!(
+                    "  API secret {}   (shown this once)",
+                    app["apiSecret"].as_str().unwrap_or_default()
+                );
             }
         }
         Action::List { data, json } => {
@@ -61,7 +64,12 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
                 println!("{apps}");
             } else {
                 for app in apps["content"].as_array().into_iter().flatten() {
-                    println!("{:>8}  {:<20} {}", app["id"], app["kind"].as_str().unwrap_or_default(), app["name"]);
+                    println!(
+                        "{:>8}  {:<20} {}",
+                        app["id"],
+                        app["kind"].as_str().unwrap_or_default(),
+                        app["name"]
+                    );
                 }
             }
         }
@@ -82,7 +90,12 @@ pub async fn answer(response: reqwest::Response) -> anyhow::Result<Value> {
     let text = response.text().await?;
     if !status.is_success() {
         let body: Value = serde_json::from_str(&text).unwrap_or_default();
-        bail!("{} {}: {}", status.as_u16(), body["errorCode"].as_str().unwrap_or("?"), body["errorMessage"].as_str().unwrap_or(&text));
+        bail!(
+            "{} {}: {}",
+            status.as_u16(),
+            body["errorCode"].as_str().unwrap_or("?"),
+            body["errorMessage"].as_str().unwrap_or(&text)
+        );
     }
     Ok(if text.is_empty() { Value::Null } else { serde_json::from_str(&text)? })
 }

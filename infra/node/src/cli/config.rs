@@ -6,8 +6,14 @@ pub fn run(flags: &Flags) -> anyhow::Result<()> {
     let layers = Config::figment(flags)?;
     let values = serde_json::to_value(&config)?;
     for (name, value) in values.as_object().into_iter().flatten() {
-        let origin = layers.find_metadata(name).map_or_else(|| "default".to_owned(), |data| data.name.to_string());
-        let origin = if origin.contains("Config") { "default".to_owned() } else { origin.replace("Flags", "flag") };
+        let origin = layers.find_metadata(name).map_or("", |data| &data.name);
+        let origin = match origin {
+            // What serde serialised carries the name of its type.
+            text if text.contains("Flags") || text.contains("flag") => "flag",
+            text if text.contains("Config") => "default",
+            "" => "default",
+            text => text,
+        };
         println!("{name} = {}  # {origin}", masked(name, value));
     }
     Ok(())

@@ -9,7 +9,9 @@ use futures::TryStreamExt as _;
 use std::sync::Arc;
 
 #[derive(clap::Args)]
-#[command(after_help = "Example: reelog gateway --http 127.0.0.1:8080 --command http://127.0.0.1:8081 --query http://127.0.0.1:8082")]
+#[command(
+    after_help = "Example: reelog gateway --http 127.0.0.1:8080 --command http://127.0.0.1:8081 --query http://127.0.0.1:8082"
+)]
 pub struct Args {
     /// Address to serve.
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR:PORT")]

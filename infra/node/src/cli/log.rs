@@ -5,7 +5,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
-#[command(after_help = "Example: reelog log verify --data ./data\n         reelog log dump --data ./data --after 100 --type post.processed")]
+#[command(
+    after_help = "Example: reelog log verify --data ./data\n         reelog log dump --data ./data --after 100 --type post.processed"
+)]
 pub struct Args {
     #[command(subcommand)]
     action: Action,
@@ -69,7 +71,8 @@ fn print(events: impl Iterator<Item = Result<Recorded, LogError>>) -> anyhow::Re
 fn verify(log: &Path, json: bool) -> anyhow::Result<()> {
     let report = event_log::verify(log)?;
     if json {
-        let damage = |one: &event_log::Damage| json!({ "file": one.file, "offset": one.offset, "what": one.what });
+        let damage =
+            |one: &event_log::Damage| json!({ "file": one.file, "offset": one.offset, "what": one.what });
         let damages: Vec<Value> = report.damages.iter().map(damage).collect();
         println!(
             "{}",

@@ -27,7 +27,9 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Run the platform, or some of its roles.
-    #[command(after_help = "Example: reelog serve --data ./data --http 127.0.0.1:8080\n\nPrints one line `ready http://…` on standard output when it serves; ends cleanly on SIGTERM.")]
+    #[command(
+        after_help = "Example: reelog serve --data ./data --http 127.0.0.1:8080\n\nPrints one line `ready http://…` on standard output when it serves; ends cleanly on SIGTERM."
+    )]
     Serve(Flags),
     /// Show the whole chain on a real video: upload, transcode, watch, count, replay.
     Demo(demo::Args),
@@ -52,7 +54,9 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         // Before any thread: the child gives up its rights for the whole process.
         Command::MediaJob => return ExitCode::from(u8::try_from(transcode::child_main()).unwrap_or(1)),
-        Command::Serve(flags) => Config::load(&flags).and_then(|config| block_on(crate::serve::serve(config))),
+        Command::Serve(flags) => {
+            Config::load(&flags).and_then(|config| block_on(crate::serve::serve(config)))
+        }
         Command::Demo(args) => block_on(demo::run(args)),
         Command::App(args) => block_on(app::run(args)),
         Command::Log(args) => log::run(args),

@@ -19,9 +19,15 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             continue;
         }
         let started = std::time::Instant::now();
-        let digest = projections::rebuild(&engines.db, engines.log.clone(), engines.vault.clone(), view).await?;
+        let digest =
+            projections::rebuild(&engines.db, engines.log.clone(), engines.vault.clone(), view).await?;
         let (rows, ms) = (digest.rows, started.elapsed().as_millis());
-        println!("{}: {rows} rows at position {}, digest {} ({ms} ms)", view.name(), digest.position, digest.sha256);
+        println!(
+            "{}: {rows} rows at position {}, digest {} ({ms} ms)",
+            view.name(),
+            digest.position,
+            digest.sha256
+        );
     }
     Ok(())
 }

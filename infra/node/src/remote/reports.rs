@@ -12,7 +12,9 @@ pub struct LocalReports(pub web::Platform);
 #[async_trait]
 impl Reports for LocalReports {
     async fn send(&self, report: Report) -> Result<Reply, ReportError> {
-        command_api::worker::handle(&self.0, report).await.map_err(|error| ReportError(error.public().message.to_string()))
+        command_api::worker::handle(&self.0, report)
+            .await
+            .map_err(|error| ReportError(error.public().message.to_string()))
     }
 }
 
@@ -50,7 +52,9 @@ impl UsageSink for HttpReports {
         let answer = sent.map_err(|error| Refused::ForNow(error.to_string()))?;
         match answer.status() {
             status if status.is_success() => Ok(()),
-            status if status.is_client_error() => Err(Refused::ForGood(format!("the platform answers {status}"))),
+            status if status.is_client_error() => {
+                Err(Refused::ForGood(format!("the platform answers {status}")))
+            }
             status => Err(Refused::ForNow(format!("the platform answers {status}"))),
         }
     }

@@ -31,11 +31,20 @@ pub fn router(log: Log, platform: web::Platform) -> Router {
         .with_state(platform)
 }
 
-async fn append(_: WorkerCaller, log: axum::Extension<Log>, _: State<web::Platform>, Json(batch): Json<Batch>) -> Json<Result<Appended, Refused>> {
+async fn append(
+    _: WorkerCaller,
+    log: axum::Extension<Log>,
+    _: State<web::Platform>,
+    Json(batch): Json<Batch>,
+) -> Json<Result<Appended, Refused>> {
     Json(log.append(batch).await.map_err(Refused::from))
 }
 
-async fn end_stream(_: WorkerCaller, log: axum::Extension<Log>, Json(ask): Json<EndStream>) -> Json<Result<(), Refused>> {
+async fn end_stream(
+    _: WorkerCaller,
+    log: axum::Extension<Log>,
+    Json(ask): Json<EndStream>,
+) -> Json<Result<(), Refused>> {
     let EndStream { scope, stream, expected, for_ever } = ask;
     let ended = if for_ever {
         log.tombstone_stream(scope, &stream, expected).await
@@ -45,7 +54,11 @@ async fn end_stream(_: WorkerCaller, log: axum::Extension<Log>, Json(ask): Json<
     Json(ended.map_err(Refused::from))
 }
 
-async fn read_stream(_: WorkerCaller, log: axum::Extension<Log>, Json(ask): Json<ReadStream>) -> Answer<Vec<Recorded>> {
+async fn read_stream(
+    _: WorkerCaller,
+    log: axum::Extension<Log>,
+    Json(ask): Json<ReadStream>,
+) -> Answer<Vec<Recorded>> {
     let max = ask.max.min(PAGE_MAX);
     let events = if ask.backward {
         log.read_stream_backward(ask.scope, &ask.stream, ask.from, max).await
@@ -55,7 +68,11 @@ async fn read_stream(_: WorkerCaller, log: axum::Extension<Log>, Json(ask): Json
     Ok(Json(events.map_err(ApiError::internal)?))
 }
 
-async fn read_all(_: WorkerCaller, log: axum::Extension<Log>, Json(ask): Json<ReadAll>) -> Answer<Vec<Recorded>> {
+async fn read_all(
+    _: WorkerCaller,
+    log: axum::Extension<Log>,
+    Json(ask): Json<ReadAll>,
+) -> Answer<Vec<Recorded>> {
     let max = ask.max.min(PAGE_MAX);
     let events = if ask.backward {
         log.read_all_backward(ask.at, max).await

@@ -1,4 +1,5 @@
 //! The vault on a real disk.
+#![allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 
 mod crash;
 mod keys;
@@ -18,7 +19,7 @@ pub struct Bench {
 }
 
 impl Bench {
-    pub fn new() -> Self {
+    pub fn start() -> Self {
         Self { dir: TempDir::new().expect("the temporary folder is writable") }
     }
 

@@ -11,7 +11,7 @@ fn mode(path: &Path) -> u32 {
 
 #[tokio::test]
 async fn only_the_owner_can_read_what_the_vault_writes() {
-    let (bench, subject) = (Bench::new(), Uuid::new_v4());
+    let (bench, subject) = (Bench::start(), Uuid::new_v4());
     bench.open().key_for_sealing(APP, subject).await.unwrap();
     assert_eq!(mode(&bench.master()), 0o600);
     assert_eq!(mode(&bench.key_file(subject)), 0o600);
@@ -21,7 +21,7 @@ async fn only_the_owner_can_read_what_the_vault_writes() {
 
 #[test]
 fn a_master_key_that_others_can_read_is_refused() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     bench.open();
     fs::set_permissions(bench.master(), fs::Permissions::from_mode(0o640)).unwrap();
     let refused = vault::FileVault::open(bench.vault(), bench.master()).err().unwrap();
@@ -30,7 +30,7 @@ fn a_master_key_that_others_can_read_is_refused() {
 
 #[test]
 fn a_master_key_of_another_length_is_refused() {
-    let bench = Bench::new();
+    let bench = Bench::start();
     bench.open();
     fs::write(bench.master(), b"short").unwrap();
     let refused = vault::FileVault::open(bench.vault(), bench.master()).err().unwrap();

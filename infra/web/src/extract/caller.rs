@@ -50,7 +50,11 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let token = bearer(parts, Code::EmptyMemberCredentials, Code::InvalidMemberCredentials)?;
         let platform = Platform::from_ref(state);
-        let claims = platform.secrets.tokens().read(token, &[Purpose::Member]).ok_or(Code::InvalidMemberCredentials)?;
+        let claims = platform
+            .secrets
+            .tokens()
+            .read(token, &[Purpose::Member])
+            .ok_or(Code::InvalidMemberCredentials)?;
         let app = projections::apps::get(&platform.db, claims.app_id).await?;
         let member = projections::members::get(&platform.db, claims.app_id, &claims.app_user_id).await?;
         // Who was deleted and came back is another member: the old token is worth nothing (contract 11.14).

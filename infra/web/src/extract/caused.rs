@@ -5,6 +5,7 @@ use crate::{ApiError, Platform};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::HOST;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use domain::AppId;
 use ports::log::{Actor, App};
 use ports::{Context, clock};
@@ -38,7 +39,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Caused {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         // Request ids of clients need not be UUIDs; the same text gives the same chain.
-        let of = |id: &RequestId| Uuid::parse_str(&id.0).unwrap_or_else(|_| Uuid::new_v5(&domain::ids::NAMESPACE, id.0.as_bytes()));
+        let of = |id: &RequestId| {
+            Uuid::parse_str(&id.0).unwrap_or_else(|_| Uuid::new_v5(&domain::ids::NAMESPACE, id.0.as_bytes()))
+        };
         let request = parts.extensions.get::<RequestId>().map_or_else(Uuid::now_v7, of);
         let trace = parts.headers.get("traceparent").and_then(|value| value.to_str().ok());
         let traceparent = trace.filter(|text| is_traceparent(text)).map(str::to_owned);
@@ -50,7 +53,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Caused {
 fn is_traceparent(text: &str) -> bool {
     let fields: Vec<&str> = text.split('-').collect();
     let hex = |field: &str| field.bytes().all(|byte| byte.is_ascii_hexdigit());
-    fields.len() == 4 && fields.iter().map(|field| field.len()).eq([2, 32, 16, 2]) && fields.into_iter().all(hex)
+    fields.len() == 4
+        && fields.iter().map(|field| field.len()).eq([2, 32, 16, 2])
+        && fields.into_iter().all(hex)
 }
 
 /// Where the client reaches us: `public_url`, or `http://` and the Host it asked for. Without a `/` at its end.
@@ -70,13 +75,15 @@ where
         }
         let named = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
         // HTTP/2 has the host in the URI.
-        let host = named.or_else(|| parts.uri.authority().map(|authority| authority.as_str())).filter(|host| is_host(host));
+        let host =
+            named.or_else(|| parts.uri.authority().map(Authority::as_str)).filter(|host| is_host(host));
         Ok(Self(format!("http://{}", host.unwrap_or("localhost"))))
     }
 }
 
 /// Whether a Host header is safe to write into an answer.
 fn is_host(host: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']');
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']');
     (1..=255).contains(&host.len()) && host.bytes().all(plain)
 }

@@ -50,7 +50,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Paging {
 /// A parameter that may be absent or empty, which is 0.
 fn number(name: &str, text: Option<&str>) -> Result<u32, ApiError> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(0) };
-    let wrong = |_| ApiError::new(Code::InvalidRequestParameter, format!("{name} is a whole number, not {text:?}"));
+    let wrong =
+        |_| ApiError::new(Code::InvalidRequestParameter, format!("{name} is a whole number, not {text:?}"));
     text.parse().map_err(wrong)
 }
 

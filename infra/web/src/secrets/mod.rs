@@ -117,4 +117,5 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 mod tests;

@@ -45,7 +45,9 @@ fn an_altered_or_expired_part_url_is_refused() {
     let token = secrets.sign_part(&ticket);
     assert_eq!(secrets.read_part(&token, 1_000).unwrap(), ticket);
     assert_eq!(secrets.read_part(&token, 1_001).unwrap_err().code(), Code::UploadUrlExpired);
-    for altered in [token.replace(".3.4.", ".3.5."), token.replacen("1.", "2.", 1), format!("{token}0"), "x".into()] {
+    for altered in
+        [token.replace(".3.4.", ".3.5."), token.replacen("1.", "2.", 1), format!("{token}0"), "x".into()]
+    {
         assert_eq!(secrets.read_part(&altered, 0).unwrap_err().code(), Code::InvalidUploadUrl, "{altered}");
     }
 }
@@ -91,6 +93,7 @@ fn a_token_is_good_for_its_own_purpose_server_and_time_only() {
     assert_eq!(open().1.tokens().read(&tokens.access_token, &[Purpose::Member]), None);
     let old = secrets.tokens().login(claims(), Timestamp::from_micros(0)).unwrap();
     assert_eq!(read(&old.access_token, Purpose::Member), None);
-    let unsigned = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{}.", tokens.access_token.split('.').nth(1).unwrap());
+    let unsigned =
+        format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{}.", tokens.access_token.split('.').nth(1).unwrap());
     assert_eq!(read(&unsigned, Purpose::Member), None);
 }

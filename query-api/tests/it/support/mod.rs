@@ -60,8 +60,18 @@ impl World {
         let routes = query_api::router(vault.clone()).with_state(platform.clone());
         let (router, document) = routes.split_for_parts();
         let transactor = Transactor::new(log, vault.clone());
-        let (router, _guard) = (web::finish(router), stop.clone().drop_guard());
-        Self { platform, document, vault, transactor, router, _folder: folder, projector, stop, _guard }
+        let (router, guard) = (web::finish(router), stop.clone().drop_guard());
+        Self {
+            platform,
+            document,
+            vault,
+            transactor,
+            router,
+            _folder: folder,
+            projector,
+            stop,
+            _guard: guard,
+        }
     }
 
     /// Runs a command, as the writing side would.

@@ -30,20 +30,20 @@ pub struct PostBody {
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ProfileIds {
-    video_profile_id: Option<u32>,
-    video_transcoding_profile_id: Option<u32>,
+    pub video_profile_id: Option<u32>,
+    pub video_transcoding_profile_id: Option<u32>,
     #[serde(deserialize_with = "nullable")]
     #[schema(value_type = Option<u32>)]
-    thumbnail_profile_id: Option<Option<u32>>,
+    pub thumbnail_profile_id: Option<Option<u32>>,
     #[serde(deserialize_with = "nullable")]
     #[schema(value_type = Option<u32>)]
-    thumbnail_transcoding_profile_id: Option<Option<u32>>,
+    pub thumbnail_transcoding_profile_id: Option<Option<u32>>,
     #[serde(deserialize_with = "nullable")]
     #[schema(value_type = Option<u32>)]
-    preview_profile_id: Option<Option<u32>>,
+    pub preview_profile_id: Option<Option<u32>>,
     #[serde(deserialize_with = "nullable")]
     #[schema(value_type = Option<u32>)]
-    preview_transcoding_profile_id: Option<Option<u32>>,
+    pub preview_transcoding_profile_id: Option<Option<u32>>,
 }
 
 impl ProfileIds {

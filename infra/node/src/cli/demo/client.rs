@@ -12,8 +12,15 @@ pub struct Client {
 
 impl Client {
     pub fn new(base: &str, app: &Value) -> anyhow::Result<Self> {
-        let text = |name: &str| app[name].as_str().map(str::to_owned).with_context(|| format!("the app has no {name}"));
-        Ok(Self { http: reqwest::Client::new(), base: base.to_owned(), key: text("apiKey")?, secret: text("apiSecret")? })
+        let text = |name: &str| {
+            app[name].as_str().map(str::to_owned).with_context(|| format!("the app has no {name}"))
+        };
+        Ok(Self {
+            http: reqwest::Client::new(),
+            base: base.to_owned(),
+            key: text("apiKey")?,
+            secret: text("apiSecret")?,
+        })
     }
 
     pub async fn get(&self, path: &str) -> anyhow::Result<Value> {
@@ -27,7 +34,8 @@ impl Client {
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
-        let request = self.http.post(format!("{}{path}", self.base)).basic_auth(&self.key, Some(&self.secret));
+        let request =
+            self.http.post(format!("{}{path}", self.base)).basic_auth(&self.key, Some(&self.secret));
         answer(request.json(body).send().await?).await
     }
 

@@ -15,7 +15,9 @@ use std::time::Duration;
 
 /// Upload a video, transcode it, watch it, count it, replay it.
 #[derive(clap::Args)]
-#[command(after_help = "Example: reelog demo --video holiday.mp4\n         reelog demo --once\n\nStarts a server of its own on fresh data in DIR/demo and keeps serving until Ctrl-C.")]
+#[command(
+    after_help = "Example: reelog demo --video holiday.mp4\n         reelog demo --once\n\nStarts a server of its own on fresh data in DIR/demo and keeps serving until Ctrl-C."
+)]
 pub struct Args {
     #[command(flatten)]
     flags: Flags,
@@ -35,7 +37,8 @@ const CLIP: &str = ".cache/clips/bigbuckbunny.mp4";
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let once = args.once || std::env::var("DEMO_ONCE").is_ok_and(|value| value == "1");
-    let video = args.video.clone().filter(|path| !path.as_os_str().is_empty()).unwrap_or_else(|| PathBuf::from(CLIP));
+    let video =
+        args.video.clone().filter(|path| !path.as_os_str().is_empty()).unwrap_or_else(|| PathBuf::from(CLIP));
     if !video.is_file() {
         bail!("there is no video {}: run infra/setup, or name one with --video FILE", video.display());
     }
@@ -91,7 +94,8 @@ fn fresh(folder: &Path) -> anyhow::Result<PathBuf> {
 
 fn operator_token(data: &Path) -> anyhow::Result<String> {
     let path = data.join("operator.token");
-    let token = std::fs::read_to_string(&path).with_context(|| format!("read the operator token {}", path.display()))?;
+    let token = std::fs::read_to_string(&path)
+        .with_context(|| format!("read the operator token {}", path.display()))?;
     Ok(token.trim().to_owned())
 }
 
@@ -105,7 +109,8 @@ async fn show(url: &str, operator: &str, video: &Path) -> anyhow::Result<()> {
     client.post("/v2/apps/me/members", &member).await.context("create a member")?;
     println!("✓ member alice");
     let name = video.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let asked = json!({ "appUserId": "alice", "title": name, "thumbnailProfileId": 2, "previewProfileId": 3 });
+    let asked =
+        json!({ "appUserId": "alice", "title": name, "thumbnailProfileId": 2, "previewProfileId": 3 });
     let post = client.post("/v2/apps/me/video-posts", &asked).await.context("create a post")?;
     let id = post["id"].as_u64().context("the post has no id")?;
     println!("✓ post {id} “{name}”");
@@ -113,7 +118,10 @@ async fn show(url: &str, operator: &str, video: &Path) -> anyhow::Result<()> {
     let post = transcoded(&client, id).await?;
     let played = watch::play(&client, &post).await.context("watch the video")?;
     let usage = counted(&client).await?;
-    let history = client.get_text(&format!("/v2/apps/me/audit/events?stream=post-{id}")).await.context("read the history")?;
+    let history = client
+        .get_text(&format!("/v2/apps/me/audit/events?stream=post-{id}"))
+        .await
+        .context("read the history")?;
     report::print(url, &post, &played, &usage, &history)
 }
 

@@ -46,9 +46,13 @@ pub fn print(url: &str, post: &Value, played: &Played, usage: &Value, history: &
     let events: Vec<Value> = history.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     println!("\nHistory of the post");
     for event in &events {
-        let (at, kind) = (event["recordedAt"].as_str().unwrap_or_default(), event["type"].as_str().unwrap_or_default());
+        let (at, kind) =
+            (event["recordedAt"].as_str().unwrap_or_default(), event["type"].as_str().unwrap_or_default());
         println!("  {:>5}  {at}  {kind}", event["position"]);
     }
-    ensure!(events.iter().any(|event| event["type"] == "post.processed"), "the history does not show the result");
+    ensure!(
+        events.iter().any(|event| event["type"] == "post.processed"),
+        "the history does not show the result"
+    );
     Ok(())
 }

@@ -15,8 +15,10 @@ pub async fn upload(client: &Client, post: u64, video: &Path) -> anyhow::Result<
     let size = bytes.len() as u64;
     let parts = PARTS.min(size.max(1));
     let path = format!("/v2/apps/me/video-posts/{post}/src-file");
-    let name = video.file_name().map_or_else(|| "video.mp4".to_owned(), |name| name.to_string_lossy().into_owned());
-    let asked = json!({ "filename": name, "size": size, "contentType": "video/mp4", "multipartCount": parts });
+    let name =
+        video.file_name().map_or_else(|| "video.mp4".to_owned(), |name| name.to_string_lossy().into_owned());
+    let asked =
+        json!({ "filename": name, "size": size, "contentType": "video/mp4", "multipartCount": parts });
     let urls = client.post(&format!("{path}/request-upload-urls"), &asked).await?;
     let each = size.div_ceil(parts) as usize;
     let bar = report::bar("upload", size, "{bytes}/{total_bytes}");
@@ -30,11 +32,18 @@ pub async fn upload(client: &Client, post: u64, video: &Path) -> anyhow::Result<
             Ok::<_, std::io::Error>(piece)
         }));
         let to = url["uploadUrl"].as_str().context("a part has no uploadUrl")?;
-        let sent = client.http.put(to).header("content-length", part.len()).body(reqwest::Body::wrap_stream(body)).send().await?;
+        let sent = client
+            .http
+            .put(to)
+            .header("content-length", part.len())
+            .body(reqwest::Body::wrap_stream(body))
+            .send()
+            .await?;
         if !sent.status().is_success() {
             bail!("part {} was refused: {}", url["partNumber"], sent.text().await?);
         }
-        let etag = sent.headers().get("etag").and_then(|tag| tag.to_str().ok()).context("a part has no ETag")?;
+        let etag =
+            sent.headers().get("etag").and_then(|tag| tag.to_str().ok()).context("a part has no ETag")?;
         list.push(json!({ "partNumber": url["partNumber"], "eTag": etag }));
     }
     bar.finish();

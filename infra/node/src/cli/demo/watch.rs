@@ -17,7 +17,11 @@ pub struct Played {
 pub async fn play(client: &Client, post: &Value) -> anyhow::Result<Played> {
     let of = |format: &str| {
         let summaries = post["file"]["processedSummaries"].as_array().into_iter().flatten();
-        summaries.clone().find(|one| one["format"] == format).and_then(|one| one["url"].as_str()).map(str::to_owned)
+        summaries
+            .clone()
+            .find(|one| one["format"] == format)
+            .and_then(|one| one["url"].as_str())
+            .map(str::to_owned)
     };
     let (hls, dash, mp4) = (of("CMAF_HLS"), of("CMAF_MPEG_DASH"), of("MP4"));
     let mut played = Played { hls, dash, mp4, segments: 0, bytes: 0 };
@@ -38,7 +42,8 @@ pub async fn play(client: &Client, post: &Value) -> anyhow::Result<Played> {
 async fn play_hls(client: &Client, url: &str, played: &mut Played) -> anyhow::Result<()> {
     let main = text(client, url).await?;
     let variant = main.lines().find(|line| !line.starts_with('#') && !line.is_empty());
-    let audio = main.lines().find(|line| line.starts_with("#EXT-X-MEDIA:TYPE=AUDIO")).and_then(|line| uri(line));
+    let audio =
+        main.lines().find(|line| line.starts_with("#EXT-X-MEDIA:TYPE=AUDIO")).and_then(|line| uri(line));
     for playlist in [variant, audio].into_iter().flatten() {
         let media_url = join(url, playlist);
         let media = text(client, &media_url).await?;
