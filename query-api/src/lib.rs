@@ -33,5 +33,9 @@ pub fn router(vault: Arc<dyn Vault>) -> OpenApiRouter<Platform> {
         .merge(audit::router(vault))
         .merge(origin::router())
         .merge(pages::router())
-        .merge(health::router())
+}
+
+/// The health checks, for a process with any roles.
+pub fn health_router() -> OpenApiRouter<Platform> {
+    health::router()
 }

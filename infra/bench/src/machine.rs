@@ -19,13 +19,8 @@ pub fn describe() -> anyhow::Result<String> {
         cpus.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown processor");
     let cores = std::thread::available_parallelism()?;
     let kernel = std::fs::read_to_string("/proc/sys/kernel/osrelease")?;
-    Ok(format!(
-        "Machine: {} cores,{} Linux {}",
-        cores,
-        model.trim_start_matches([' ', '\t', ':']).trim(),
-        kernel.trim()
-    )
-    .replace(",", ", "))
+    let model = model.trim_start_matches([' ', '\t', ':']).trim();
+    Ok(format!("Machine: {cores} cores of {model}, Linux {}", kernel.trim()))
 }
 
 /// Durable 4 KiB writes a second by one writer, and prints the latency.

@@ -49,7 +49,7 @@ pub async fn run(folder: &Path, table: &mut Table) -> anyhow::Result<()> {
     );
 
     let db = ReadDb::connect(&format!("sqlite://{}", folder.join("usage.db").display())).await?;
-    let vault = Arc::new(vault::FileVault::open(&folder.join("vault"), &folder.join("vault.key"))?);
+    let vault = Arc::new(vault::FileVault::open(folder.join("vault"), folder.join("vault.key"))?);
     let start = Instant::now();
     projections::rebuild(&db, log.clone(), vault, projections::View::Usage).await?;
     let seconds = start.elapsed().as_secs_f64();

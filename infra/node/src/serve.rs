@@ -42,6 +42,8 @@ pub struct Server {
     engines: Engines,
     parts: JoinSet<anyhow::Result<()>>,
     shutdown: CancellationToken,
+    /// Cancelled when the last request is answered: only then is all counted that left.
+    drained: CancellationToken,
 }
 
 impl Server {
@@ -69,13 +71,23 @@ impl Server {
             public_url: config.public_url.as_deref().map(|url| Arc::from(url.trim_end_matches('/'))),
             meter: Meter::default(),
         };
-        let mut server = Self { url, platform, config, engines, parts: JoinSet::new(), shutdown };
+        let mut server = Self {
+            url,
+            platform,
+            config,
+            engines,
+            parts: JoinSet::new(),
+            shutdown,
+            drained: CancellationToken::new(),
+        };
         server.start_roles()?;
         let router = server.router(metrics);
-        let stop = server.shutdown.clone();
+        let (stop, drained) = (server.shutdown.clone(), server.drained.clone());
         server.parts.spawn(async move {
             let stopped = async move { stop.cancelled().await };
-            axum::serve(listener, router).with_graceful_shutdown(stopped).await.context("serve HTTP")
+            let served = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
+            drained.cancel();
+            served.context("serve HTTP")
         });
         if server.config.has(Role::CommandApi) {
             ServerFile::write(&server.config.data, &server.url)?;
@@ -140,8 +152,9 @@ impl Server {
         }
         if config.has(Role::QueryApi) {
             let flusher = Flusher::new(self.platform.meter.clone(), self.usage_sink()?);
+            let drained = self.drained.clone();
             self.parts.spawn(async move {
-                flusher.run(stop).await;
+                flusher.run(drained).await;
                 Ok(())
             });
         }
@@ -193,7 +206,7 @@ impl Server {
     }
 
     fn router(&self, metrics: PrometheusHandle) -> Router {
-        let mut api = OpenApiRouter::with_openapi(openapi::base());
+        let mut api = OpenApiRouter::with_openapi(openapi::base()).merge(query_api::health_router());
         if self.config.has(Role::CommandApi) {
             api = api.merge(command_api::router());
         }

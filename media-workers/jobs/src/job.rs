@@ -258,7 +258,7 @@ async fn heartbeat(
             }
             Ok(_) => {}
             Err(error) => {
-                tracing::warn!(%error, post.id = %post, "could not extend the lease of post {post}")
+                tracing::warn!(%error, post.id = %post, "could not extend the lease of post {post}");
             }
         }
     }

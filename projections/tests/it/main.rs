@@ -8,6 +8,5 @@ mod members;
 mod posts;
 mod projector;
 mod rebuild;
-mod speed;
 mod usage;
 mod world;

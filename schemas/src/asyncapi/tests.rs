@@ -55,7 +55,7 @@ fn the_headers_of_a_record_are_those_described() {
     let schema = cloud_event();
     let described: Vec<&String> = schema["properties"].as_object().expect("properties").keys().collect();
     let headers = ports::bus::Message::of(&event).headers;
-    assert_eq!(BTreeSet::from_iter(headers.keys()), BTreeSet::from_iter(described));
+    assert_eq!(headers.keys().collect::<BTreeSet<_>>(), described.into_iter().collect::<BTreeSet<_>>());
     assert_eq!(i64::from(PARTITIONS), i64::from(ports::bus::PARTITIONS));
 }
 

@@ -49,7 +49,7 @@ async fn split_roles_do_the_whole_chain_and_the_topics_hold_every_position_once(
         );
     }
     let head = last_position(&read, one).await.max(last_position(&read, two).await);
-    let records = eventually(Duration::from_secs(60), || async {
+    let records = eventually(Duration::from_mins(1), || async {
         let records = kafka
             .stock_records("reelog\\.(app|member|post|sequence|profile|usage)\\.v1", Duration::from_secs(5))
             .await

@@ -7,7 +7,7 @@ use std::time::Duration;
 use testkit::{App, eventually};
 
 /// A transcode of a short clip in a debug build, with two cores shared with other tests.
-pub const PROCESS_LIMIT: Duration = Duration::from_secs(240);
+pub const PROCESS_LIMIT: Duration = Duration::from_mins(4);
 
 pub struct Tenant {
     pub base: String,

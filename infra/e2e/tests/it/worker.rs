@@ -38,7 +38,7 @@ async fn a_server_that_dies_at_each_point_of_a_job_ends_with_one_result() {
         let id = post["id"].as_u64().unwrap();
         // The server may die before it has answered the last call of the upload.
         let _ = tenant.upload(id, &clip("carphone_pristine.mp4"), 1).await;
-        eventually(Duration::from_secs(60), || async { tenant.video_post(id).await.is_err().then_some(()) })
+        eventually(Duration::from_mins(1), || async { tenant.video_post(id).await.is_err().then_some(()) })
             .await
             .unwrap_or_else(|error| panic!("the server dies at {point}: {error}\n{}", server.output()));
         server.kill9().unwrap();
@@ -55,7 +55,7 @@ async fn a_stopped_server_gives_its_job_back_at_once() {
     let tenant = Tenant::new(&server.base_url, server.create_app("stop").await.unwrap());
     tenant.member("alice").await.unwrap();
     let id = tenant.publish("alice", &clip("bigbuckbunny.mp4"), 1, json!({})).await.unwrap();
-    eventually(Duration::from_secs(60), || async {
+    eventually(Duration::from_mins(1), || async {
         (tenant.video_post(id).await.ok()?["videoPostState"] == "PROCESSING").then_some(())
     })
     .await

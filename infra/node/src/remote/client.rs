@@ -26,7 +26,7 @@ struct Calls {
 impl RemoteLog {
     /// Connects; waits, a minute at most, until the other process answers.
     pub async fn connect(base: &str, token: &str) -> anyhow::Result<Self> {
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build()?;
+        let http = reqwest::Client::builder().timeout(Duration::from_mins(1)).build()?;
         let calls = Calls { http, base: base.trim_end_matches('/').to_owned(), token: token.to_owned() };
         let mut tries = 0;
         let first = loop {

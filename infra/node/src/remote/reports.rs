@@ -14,7 +14,7 @@ impl Reports for LocalReports {
     async fn send(&self, report: Report) -> Result<Reply, ReportError> {
         command_api::worker::handle(&self.0, report)
             .await
-            .map_err(|error| ReportError(error.public().message.to_string()))
+            .map_err(|error| ReportError(error.public().message.clone()))
     }
 }
 
@@ -22,7 +22,7 @@ impl Reports for LocalReports {
 impl UsageSink for LocalReports {
     async fn record(&self, window: &UsageWindow) -> Result<(), Refused> {
         let recorded = command_api::usage::record(&self.0, window.window.clone(), window.id).await;
-        recorded.map_err(|error| Refused::ForNow(error.public().message.to_string()))
+        recorded.map_err(|error| Refused::ForNow(error.public().message.clone()))
     }
 }
 

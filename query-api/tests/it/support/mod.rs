@@ -57,7 +57,8 @@ impl World {
             ids: Ids::new(None),
             meter: Meter::default(),
         };
-        let routes = query_api::router(vault.clone()).with_state(platform.clone());
+        let routes =
+            query_api::router(vault.clone()).merge(query_api::health_router()).with_state(platform.clone());
         let (router, document) = routes.split_for_parts();
         let transactor = Transactor::new(log, vault.clone());
         let (router, guard) = (web::finish(router), stop.clone().drop_guard());
