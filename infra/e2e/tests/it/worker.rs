@@ -3,7 +3,7 @@
 use crate::support::Tenant;
 use serde_json::json;
 use std::time::Duration;
-use testkit::{Scratch, Server, ServerOptions, clip, eventually};
+use testkit::{Scratch, Server, ServerOptions, clip, eventually, reelog_bin};
 
 /// The result of a post, once, and no leftovers of the tries before it.
 async fn assert_one_result(tenant: &Tenant, id: u64, server: &Server) {
@@ -64,4 +64,39 @@ async fn a_stopped_server_gives_its_job_back_at_once() {
     server.restart().await.unwrap();
     let tenant = Tenant::new(&server.base_url, tenant.app);
     assert_one_result(&tenant, id, &server).await;
+}
+
+#[tokio::test]
+async fn records_that_come_again_and_rebuilt_read_models_change_nothing() {
+    let data = Scratch::new("again").unwrap();
+    let mut server = Server::start(data.path()).await.unwrap();
+    let tenant = Tenant::new(&server.base_url, server.create_app("again").await.unwrap());
+    tenant.member("alice").await.unwrap();
+    let id = tenant.publish("alice", &clip("carphone_pristine.mp4"), 2, json!({})).await.unwrap();
+    assert_eq!(tenant.settled(id).await.unwrap()["videoPostState"], "PROCESSED");
+    let history = tenant.history(id).await.unwrap();
+    let usage = tenant.get("/v2/apps/me/members/alice/usage").await.unwrap();
+    for _ in 0..2 {
+        assert!(server.terminate().await.unwrap().success(), "{}", server.output());
+        // Offsets and checkpoints are lost: every record and every event comes again.
+        std::fs::remove_file(data.path().join("bus.redb")).unwrap();
+        std::fs::remove_file(data.path().join("policies.checkpoint")).unwrap();
+        let rebuilt =
+            std::process::Command::new(reelog_bin()).args(["rebuild", "--data"]).arg(data.path()).output().unwrap();
+        assert!(rebuilt.status.success(), "{}", String::from_utf8_lossy(&rebuilt.stderr));
+        server.restart().await.unwrap();
+        // A post made after the others is transcoded after their records were read again.
+        let later = tenant.publish("alice", &clip("carphone_distorted.mp4"), 1, json!({})).await.unwrap();
+        assert_eq!(tenant.settled(later).await.unwrap()["videoPostState"], "PROCESSED", "{}", server.output());
+        assert_eq!(tenant.history(id).await.unwrap(), history);
+        let gone = tenant.request(reqwest::Method::DELETE, &format!("/v2/apps/me/video-posts/{later}")).send().await.unwrap();
+        assert_eq!(gone.status(), 204);
+    }
+    let after = tenant.get("/v2/apps/me/members/alice/usage").await.unwrap();
+    let figures = |usage: &serde_json::Value| {
+        let total = &usage["total"];
+        (total["watchedMs"].clone(), total["deliveredBytes"].clone(), total["storedBytes"].clone())
+    };
+    assert_eq!(figures(&after), figures(&usage), "what was deleted again is not stored: {after:#}");
+    assert_eq!(after["total"]["posts"], 3, "{after:#}");
 }
