@@ -130,9 +130,11 @@ pub struct Flags {
 impl Config {
     /// Reads file, environment and flags.
     pub fn load(flags: &Flags) -> anyhow::Result<Self> {
-        let config: Self =
+        let mut config: Self =
             Self::figment(flags)?.extract().map_err(|error| anyhow::anyhow!("{}", hint(&error)))?;
         config.check()?;
+        // Media processes run in a folder of their own: a relative path would mean another one there.
+        config.data = std::path::absolute(&config.data)?;
         Ok(config)
     }
 

@@ -4,9 +4,9 @@ use super::options::KafkaOptions;
 use super::unavailable;
 use ports::bus::BusError;
 use ports::log::Position;
-use rdkafka::consumer::{BaseConsumer, Consumer};
-use rdkafka::error::KafkaError;
-use rdkafka::{Message, Offset, TopicPartitionList};
+use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::{ClientContext, Message, Offset, TopicPartitionList};
 use std::time::{Duration, Instant};
 
 /// A compacted topic of one partition; the key says whose position it is.
@@ -15,13 +15,26 @@ pub const TOPIC: &str = "reelog.relay-position";
 const TAIL: i64 = 200;
 const POLL: Duration = Duration::from_millis(100);
 
+/// Tells of errors, but not of the end of the partition: that is what the reader waits for.
+struct UntilTheEnd;
+
+impl ClientContext for UntilTheEnd {
+    fn error(&self, error: KafkaError, reason: &str) {
+        if error.rdkafka_error_code() != Some(RDKafkaErrorCode::PartitionEOF) {
+            tracing::warn!(%error, reason, "while reading the published position");
+        }
+    }
+}
+
+impl ConsumerContext for UntilTheEnd {}
+
 /// Reads the last committed position of a publisher; 0 if there is none. To be called after the publisher has taken
 /// over, when no transaction of its forerunner is open any more.
 pub fn read(options: &KafkaOptions, topic: &str, key: &str) -> Result<Position, BusError> {
     let end = Instant::now() + options.request_timeout;
     let mut config = options.reader("reelog-relay-position");
     config.set("enable.partition.eof", "true");
-    let consumer: BaseConsumer = config.create().map_err(unavailable)?;
+    let consumer = config.create_with_context(UntilTheEnd).map_err(unavailable)?;
     let (low, high) = consumer.fetch_watermarks(topic, 0, options.request_timeout).map_err(unavailable)?;
     let mut tail = TAIL;
     loop {
@@ -38,7 +51,7 @@ pub fn read(options: &KafkaOptions, topic: &str, key: &str) -> Result<Position, 
 
 /// The last position of a key at or after an offset.
 fn last(
-    consumer: &BaseConsumer,
+    consumer: &BaseConsumer<UntilTheEnd>,
     topic: &str,
     key: &str,
     from: i64,

@@ -1,3 +1,5 @@
+//! Video posts: the shape that every client reads, and the bodies that make and change them.
+
 mod body;
 mod files;
 mod view;

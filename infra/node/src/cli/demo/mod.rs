@@ -143,7 +143,8 @@ async fn transcoded(client: &Client, id: u64) -> anyhow::Result<Value> {
             }
             "FAILED_PROCESSING" | "FAILED_QUEUING" | "FAILED_UPLOAD" => {
                 bar.abandon();
-                bail!("the post is {state}: {}", post["failureReason"].as_str().unwrap_or("no reason given"));
+                let why = |name: &str| post[name].as_str().unwrap_or("not told").to_owned();
+                bail!("the post is {state}: {} ({})", why("failureReason"), why("failureDetail"));
             }
             _ => tokio::time::sleep(Duration::from_millis(200)).await,
         }
