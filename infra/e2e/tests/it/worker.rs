@@ -81,15 +81,27 @@ async fn records_that_come_again_and_rebuilt_read_models_change_nothing() {
         // Offsets and checkpoints are lost: every record and every event comes again.
         std::fs::remove_file(data.path().join("bus.redb")).unwrap();
         std::fs::remove_file(data.path().join("policies.checkpoint")).unwrap();
-        let rebuilt =
-            std::process::Command::new(reelog_bin()).args(["rebuild", "--data"]).arg(data.path()).output().unwrap();
+        let rebuilt = std::process::Command::new(reelog_bin())
+            .args(["rebuild", "--data"])
+            .arg(data.path())
+            .output()
+            .unwrap();
         assert!(rebuilt.status.success(), "{}", String::from_utf8_lossy(&rebuilt.stderr));
         server.restart().await.unwrap();
         // A post made after the others is transcoded after their records were read again.
         let later = tenant.publish("alice", &clip("carphone_distorted.mp4"), 1, json!({})).await.unwrap();
-        assert_eq!(tenant.settled(later).await.unwrap()["videoPostState"], "PROCESSED", "{}", server.output());
+        assert_eq!(
+            tenant.settled(later).await.unwrap()["videoPostState"],
+            "PROCESSED",
+            "{}",
+            server.output()
+        );
         assert_eq!(tenant.history(id).await.unwrap(), history);
-        let gone = tenant.request(reqwest::Method::DELETE, &format!("/v2/apps/me/video-posts/{later}")).send().await.unwrap();
+        let gone = tenant
+            .request(reqwest::Method::DELETE, &format!("/v2/apps/me/video-posts/{later}"))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(gone.status(), 204);
     }
     let after = tenant.get("/v2/apps/me/members/alice/usage").await.unwrap();

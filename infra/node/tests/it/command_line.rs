@@ -35,7 +35,10 @@ fn the_configuration_shows_where_each_value_comes_from() {
     let shown = text(&reelog(&["config", "--http", "127.0.0.1:9000"]).stdout);
     assert!(shown.contains("http = \"127.0.0.1:9000\"  # flag"), "{shown}");
     assert!(shown.contains("lease_ms = 30000  # default"), "{shown}");
-    assert!(shown.contains("data = \"/"), "a relative data folder would be another one for media processes: {shown}");
+    assert!(
+        shown.contains("data = \"/"),
+        "a relative data folder would be another one for media processes: {shown}"
+    );
 }
 
 #[test]
