@@ -34,7 +34,7 @@ pub fn read(options: &KafkaOptions, topic: &str, key: &str) -> Result<Position, 
     let end = Instant::now() + options.request_timeout;
     let mut config = options.reader("reelog-relay-position");
     config.set("enable.partition.eof", "true");
-    let consumer = config.create_with_context(UntilTheEnd).map_err(unavailable)?;
+    let consumer: BaseConsumer<UntilTheEnd> = config.create_with_context(UntilTheEnd).map_err(unavailable)?;
     let (low, high) = consumer.fetch_watermarks(topic, 0, options.request_timeout).map_err(unavailable)?;
     let mut tail = TAIL;
     loop {
