@@ -32,6 +32,6 @@ pub async fn record(platform: &Platform, window: Recorded, command_id: Uuid) -> 
     let mut context = Context::new(window.app, Actor::System, clock::now());
     context.command_id = command_id;
     let key = window.app_user_id.key(window.app).to_string();
-    platform.transactor()?.run::<Usage>(&key, &context, window).await?;
+    platform.transactor()?.record::<Usage>(&key, &context, window).await?;
     Ok(())
 }

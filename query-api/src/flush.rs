@@ -102,6 +102,6 @@ impl Flusher {
             }
             self.waiting.pop_front();
         }
-        metrics::gauge!("usage_windows_waiting").set(self.waiting.len() as f64);
+        metrics::gauge!("reelog_usage_windows_waiting").set(self.waiting.len() as f64);
     }
 }

@@ -60,7 +60,8 @@ pub(super) async fn list(
     Ok(Json(paging.page(found.content.iter().map(AppView::from).collect(), found.total)))
 }
 
-/// Deletes an app: its credentials stop at once. A second time changes nothing.
+/// Deletes an app: its credentials stop at once; then its posts, its media and the keys of its members' data go. A
+/// second time changes nothing.
 #[utoipa::path(
     delete, path = "/v2/operator/apps/{id}", tag = "operator", operation_id = "deleteApp", security(("operator" = [])),
     params(("id" = u32, Path, description = "The app.")),

@@ -1,47 +1,73 @@
 //! "When this happened, do that": follows the log and acts, at least once (design: every act is harmless twice).
+//!
+//! An act that fails is tried again, with a growing pause, and holds up what comes after it: `reelog_policies_lag_events`
+//! grows and each failure is logged. Only what can never succeed is set aside, and counted: bytes that cannot be read,
+//! and acts that were refused or broke inside [`TRIES_MAX`] times.
 
 mod checkpoint;
+mod expire;
+mod gone_app;
 mod react;
 mod sweep;
 
 use checkpoint::Checkpoint;
 use ports::feed::Feed;
-use ports::log::Recorded;
+use ports::log::{Position, Recorded};
+use react::Failure;
+use schemas::errors::Code;
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-use web::{ApiError, Platform};
+use web::Platform;
 
 /// Events read at a time; the checkpoint is written after each batch.
 const BATCH: usize = 256;
-/// The longest wait between two tries.
+/// The first wait between two tries; doubled up to the longest.
+const BACK_OFF_MIN: Duration = Duration::from_millis(100);
 const BACK_OFF_MAX: Duration = Duration::from_secs(10);
+/// Tries of an act that broke inside, about ten minutes, before it is set aside: a fault of ours must not stop every
+/// other transcode. What says that it will pass is tried for ever.
+const TRIES_MAX: u32 = 64;
 
-/// Runs the policies and the sweeper until told to stop. `checkpoint` is a file that says how far the log was acted on;
+/// Runs the policies and the sweepers until told to stop. `checkpoint` is a file that says how far the log was acted on;
 /// one process at a time.
 pub async fn run(platform: Platform, checkpoint: PathBuf, shutdown: CancellationToken) {
-    tokio::join!(follow(&platform, checkpoint, &shutdown), sweep::run(&platform, &shutdown));
+    tokio::join!(
+        follow(&platform, checkpoint, &shutdown),
+        sweep::run(&platform, &shutdown),
+        expire::run(&platform, &shutdown)
+    );
 }
 
 async fn follow(platform: &Platform, checkpoint: PathBuf, shutdown: &CancellationToken) {
     let mut checkpoint = Checkpoint::open(checkpoint);
+    let head = *platform.log.head().borrow();
+    if checkpoint.position() > head {
+        // The log was put back from a backup: act on all of it again, which is harmless, rather than miss something.
+        tracing::warn!(
+            head,
+            checkpoint = checkpoint.position(),
+            "the policies are ahead of the log; starting anew"
+        );
+        checkpoint.save(0);
+    }
     let mut feed = Feed::new(platform.log.clone(), checkpoint.position());
-    let mut back_off = Duration::from_millis(100);
+    let mut back_off = BACK_OFF_MIN;
     loop {
+        show_lag(platform, feed.position());
         let batch = tokio::select! {
             () = shutdown.cancelled() => return,
             batch = feed.next(BATCH) => batch,
         };
         match batch {
             Ok(events) => {
-                back_off = Duration::from_millis(100);
+                back_off = BACK_OFF_MIN;
                 for event in &events {
                     if !act(platform, event, shutdown).await {
                         return;
                     }
                 }
                 checkpoint.save(feed.position());
-                metrics::gauge!("policies_lag_events").set(feed.lag() as f64);
             }
             Err(error) => {
                 tracing::error!(%error, "policies cannot read the log: {error}");
@@ -53,32 +79,62 @@ async fn follow(platform: &Platform, checkpoint: PathBuf, shutdown: &Cancellatio
     }
 }
 
-/// Acts on an event until it is done; false when told to stop before.
+/// Acts on an event until it is done or set aside; false when told to stop before.
 async fn act(platform: &Platform, event: &Recorded, shutdown: &CancellationToken) -> bool {
-    let mut back_off = Duration::from_millis(100);
-    loop {
-        let Err(error) = react::react(platform, event).await else { return true };
-        let code = error.code();
-        tracing::error!(
-            event.position,
-            event.event_type,
-            code = code.as_str(),
-            "a policy failed on {}",
-            event.event_type
-        );
-        if !may_pass(&error) {
-            metrics::counter!("policies_skipped_total").increment(1);
+    let mut back_off = BACK_OFF_MIN;
+    for tries in 1_u32.. {
+        let done = tokio::select! {
+            // Cut off, it is done again after the start.
+            () = shutdown.cancelled() => return false,
+            done = react::react(platform, event) => done,
+        };
+        let Err(failure) = done else { return true };
+        say(event, tries, &failure);
+        show_lag(platform, event.position - 1);
+        if is_hopeless(&failure, tries) {
+            set_aside(event);
             return true;
         }
         if !pause(&mut back_off, shutdown).await {
             return false;
         }
     }
+    true
 }
 
-/// Whether another try may end better. What cannot be read now cannot be read later: it must not block the rest.
-fn may_pass(error: &ApiError) -> bool {
-    matches!(error.public().status(), 503 | 507) || error.code() == schemas::errors::Code::MediaServiceError
+/// Whether another try cannot end better, or has had its chances.
+fn is_hopeless(failure: &Failure, tries: u32) -> bool {
+    match failure {
+        Failure::Unreadable(_) => true,
+        Failure::Failed(error) => {
+            let passes =
+                matches!(error.public().status(), 503 | 507) || error.code() == Code::MediaServiceError;
+            !passes && tries >= TRIES_MAX
+        }
+    }
+}
+
+fn say(event: &Recorded, tries: u32, failure: &Failure) {
+    let (code, cause, name) = (failure.code(), failure.cause(), event.event_type.as_str());
+    metrics::counter!("reelog_policies_failures_total", "code" => code).increment(1);
+    let position = event.position;
+    tracing::error!(position, name, code, tries, cause, "a policy failed on {name} at {position}: {cause}");
+}
+
+fn set_aside(event: &Recorded) {
+    metrics::counter!("reelog_policies_set_aside_total").increment(1);
+    let (position, name) = (event.position, event.event_type.as_str());
+    tracing::error!(
+        position,
+        name,
+        "the policies go on without {name} at {position}; nothing follows from it"
+    );
+}
+
+/// Shows how many events were not acted on yet, `done` being the last one that was.
+fn show_lag(platform: &Platform, done: Position) {
+    let lag = platform.log.head().borrow().saturating_sub(done);
+    metrics::gauge!("reelog_policies_lag_events").set(lag as f64);
 }
 
 /// Waits, longer each time; false when told to stop.

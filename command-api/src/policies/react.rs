@@ -1,47 +1,111 @@
-use crate::{members, posts};
+use super::gone_app;
+use crate::{members, posts, uploads};
 use domain::policies::queue_transcode;
 use domain::post::{self, Command, Post};
-use domain::stored::Stored;
+use domain::{AppId, PostId};
+use ports::codec::CodecError;
 use ports::log::{Actor, Recorded};
 use ports::transact::TransactError;
 use ports::{Context, clock, codec};
+use schemas::errors::Code;
+use uuid::Uuid;
 use web::{ApiError, Platform};
 
+/// Why a policy did not do what follows from an event.
+pub(super) enum Failure {
+    /// The event's own bytes say nothing to us: they will not tomorrow either.
+    Unreadable(CodecError),
+    /// Something that was needed did not work.
+    Failed(ApiError),
+}
+
+impl Failure {
+    /// The error's code, for the log.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => Code::InternalServerError.as_str(),
+            Self::Failed(error) => error.code().as_str(),
+        }
+    }
+
+    /// What happened, for the log.
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Unreadable(error) => error.to_string(),
+            Self::Failed(error) => error.cause().unwrap_or_else(|| error.public().message.clone()),
+        }
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self::Failed(error)
+    }
+}
+
 /// Does what follows from an event. Doing it twice changes nothing.
-pub(super) async fn react(platform: &Platform, event: &Recorded) -> Result<(), ApiError> {
+pub(super) async fn react(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
     match event.event_type.as_str() {
-        "post.uploaded" => queue(platform, event).await,
+        "post.uploaded" => {
+            queue(platform, event).await?;
+            drop_parts(platform, event).await
+        }
+        "post.upload_failed" | "post.upload_aborted" | "post.upload_expired" => {
+            drop_parts(platform, event).await
+        }
         "post.deleted" => delete_media(platform, event).await,
-        "member.deleted" => members::erase_keys(&**platform.transactor()?.vault(), event).await,
+        "member.deleted" => Ok(members::erase_keys(&**platform.transactor()?.vault(), event).await?),
+        "app.deleted" => Ok(gone_app::clear(platform, event).await?),
         _ => Ok(()),
     }
 }
 
 /// `UPLOADED` → `QUEUED`.
-async fn queue(platform: &Platform, event: &Recorded) -> Result<(), ApiError> {
-    let transactor = platform.transactor()?;
-    let uploaded: post::Event =
-        codec::decode(event, &**transactor.vault()).await.map_err(ApiError::internal)?;
+async fn queue(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
+    let uploaded = read(platform, event).await?;
     let Some(command) = queue_transcode(event.id, &uploaded) else { return Ok(()) };
     let Command::Queue { job, .. } = command else { return Ok(()) };
     let context = Context::because_of(event, Actor::System, job, clock::now());
-    match transactor.run::<Post>(event.stream.key(), &context, command).await {
+    match platform.transactor()?.run::<Post>(event.stream.key(), &context, command).await {
         Ok(_) => Ok(()),
         // Deleted, or further on, since.
         Err(TransactError::Refused(refusal)) => {
             tracing::debug!(stream = %event.stream, %refusal, "nothing to queue for {}: {refusal}", event.stream);
             Ok(())
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(ApiError::from(error).into()),
+    }
+}
+
+/// The parts of an upload that has ended go.
+async fn drop_parts(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
+    let Some(upload) = ended(&read(platform, event).await?) else { return Ok(()) };
+    let app = AppId::try_from(event.app.0).map_err(ApiError::internal)?;
+    let post: PostId = event.stream.key().parse().map_err(ApiError::internal)?;
+    let folder = uploads::parts_folder(app, post, upload);
+    platform.blobs.delete_prefix(&folder).await.map_err(|error| Failure::Failed(error.into()))
+}
+
+fn ended(event: &post::Event) -> Option<Uuid> {
+    match event {
+        post::Event::Uploaded(post::Uploaded { upload, .. })
+        | post::Event::UploadFailed(post::UploadFailed { upload, .. })
+        | post::Event::UploadAborted(post::UploadAborted { upload, .. })
+        | post::Event::UploadExpired(post::UploadExpired { upload, .. }) => Some(*upload),
+        _ => None,
     }
 }
 
 /// A deleted post's files go.
-async fn delete_media(platform: &Platform, event: &Recorded) -> Result<(), ApiError> {
-    let post::Event::Deleted(gone) =
-        post::Event::from_json(&event.event_type, &event.data).map_err(ApiError::internal)?
-    else {
-        return Ok(());
-    };
-    Ok(platform.blobs.delete_prefix(&posts::folder(gone.app, gone.post)).await?)
+async fn delete_media(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
+    let post::Event::Deleted(gone) = read(platform, event).await? else { return Ok(()) };
+    let folder = posts::folder(gone.app, gone.post);
+    platform.blobs.delete_prefix(&folder).await.map_err(|error| Failure::Failed(error.into()))
+}
+
+async fn read(platform: &Platform, event: &Recorded) -> Result<post::Event, Failure> {
+    codec::decode(event, &**platform.transactor()?.vault()).await.map_err(|error| match error {
+        CodecError::Vault(error) => Failure::Failed(error.into()),
+        other => Failure::Unreadable(other),
+    })
 }

@@ -20,6 +20,8 @@ use web::{ApiError, Caused, Json, Path, Platform, ServerCaller};
         (status = 400, body = ErrorBody, description = "The list does not match the parts, or one is missing."),
         (status = 401, body = ErrorBody, description = "The credentials are missing or wrong."),
         (status = 404, body = ErrorBody, description = "There is no such post."),
+        (status = 503, body = ErrorBody, description = "The media store cannot be reached now; nothing was lost, ask again."),
+        (status = 507, body = ErrorBody, description = "The media store is full; nothing was lost."),
     )
 )]
 pub(super) async fn complete(
@@ -61,7 +63,8 @@ async fn finish(
     Ok(())
 }
 
-/// What to answer when the parts could not be joined.
+/// What to answer when the parts could not be joined. Only what no repetition can mend ends the upload: its parts are
+/// kept otherwise, and the same request again goes on.
 async fn not_joined(
     platform: &Platform,
     post: &Active,
@@ -74,13 +77,21 @@ async fn not_joined(
         // The same request, sent twice at a time: the other one took the parts.
         return Ok(StatusCode::NO_CONTENT);
     }
-    if matches!(error, BlobError::Full | BlobError::NotFound(_)) {
-        return Err(error.into());
+    match error {
+        BlobError::NotFound(_) => {
+            let message = "a part is gone; list the parts, and send those again that are missing";
+            return Err(ApiError::new(Code::VideoPostUploadIncomplete, message));
+        }
+        BlobError::Full => return Err(error.into()),
+        BlobError::Store(_) | BlobError::BrokenStream(_) => {
+            return Err(ApiError::hiding(Code::ServiceUnavailable, error));
+        }
+        BlobError::BadKey(_) | BlobError::WrongSize { .. } => {}
     }
     let detail = "the parts could not be joined".to_owned();
     let command = Command::FailUpload { app: post.app, upload: upload.upload, detail, at: context.at };
     platform.transactor()?.run::<Post>(&post.post.to_string(), context, command).await?;
-    Err(error.into())
+    Err(ApiError::internal(error))
 }
 
 /// `…/src/src_{unix seconds}.{ext}`: the second the upload began, and the client's extension if it is harmless. The

@@ -1,7 +1,7 @@
 //! The source file of a post: part URLs, the parts themselves, and joining them (media-pipeline 1).
 //!
 //! A part is a blob below `…/parts/{upload}/`. Its URL is signed and needs no other credentials. Completing joins the
-//! parts to `…/src/` and deletes them.
+//! parts to `…/src/` and deletes them. An upload that is aborted, or idle for 7 days, leaves the post without one.
 
 mod complete;
 mod part_list;
@@ -26,7 +26,7 @@ pub fn router() -> OpenApiRouter<Platform> {
 }
 
 /// Where the parts of an upload are kept until they are joined.
-fn parts_folder(app: AppId, post: PostId, upload: Uuid) -> String {
+pub(crate) fn parts_folder(app: AppId, post: PostId, upload: Uuid) -> String {
     format!("{}/parts/{upload}", crate::posts::folder(app, post))
 }
 

@@ -6,6 +6,7 @@ use axum::http::header::{CONTENT_LENGTH, ETAG};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
 use bytes::Bytes;
+use domain::post::Phase;
 use futures::{Stream, StreamExt, stream};
 use ports::blobs::BlobError;
 use ports::clock;
@@ -27,7 +28,7 @@ const SILENCE: Duration = Duration::from_mins(1);
     request_body(content = String, content_type = "application/octet-stream", description = "The raw bytes of the part."),
     responses(
         (status = 200, description = "It is stored.", headers(("ETag" = String, description = "For complete-upload, in quotes."))),
-        (status = 400, body = ErrorBody, description = "The part was cut short, or another upload or a complete one took its place."),
+        (status = 400, body = ErrorBody, description = "The part was cut short, or its upload is no longer under way."),
         (status = 403, body = ErrorBody, description = "The URL was altered or has expired."),
         (status = 404, body = ErrorBody, description = "The post is gone."),
         (status = 413, body = ErrorBody, description = "More bytes than the part has."),
@@ -52,10 +53,13 @@ pub(super) async fn put_part(
         BlobError::WrongSize { expected, got } if got > expected => too_large(expected),
         other => other.into(),
     })?;
-    // Completed, replaced or deleted in the meantime: nobody would ever look at these parts again.
-    if let Err(closed) = check_open(&platform, &ticket).await {
-        platform.blobs.delete_prefix(&folder).await?;
-        return Err(closed);
+    if let Err(error) = check_open(&platform, &ticket).await {
+        // Completed, replaced or deleted in the meantime: nobody would ever look at these parts again. A log that
+        // does not answer says nothing of the kind.
+        if is_over(error.code()) {
+            platform.blobs.delete_prefix(&folder).await?;
+        }
+        return Err(error);
     }
     Ok((StatusCode::OK, AppendHeaders([(ETAG, format!("\"{}\"", stored.etag))])))
 }
@@ -81,8 +85,28 @@ async fn check_open(platform: &Platform, ticket: &PartTicket) -> Result<(), ApiE
     if post.phase.source().is_some() {
         return Err(Code::VideoPostAlreadyUploaded.into());
     }
-    let is_current = post.upload.is_some_and(|upload| upload.upload == ticket.upload);
-    if is_current { Ok(()) } else { Err(Code::VideoPostUploadReplaced.into()) }
+    if matches!(post.phase, Phase::FailedUpload { .. }) {
+        let message = "the upload of this post has failed; make a new post";
+        return Err(ApiError::new(Code::VideoPostStateMismatch, message));
+    }
+    match post.upload {
+        Some(upload) if upload.upload == ticket.upload => Ok(()),
+        Some(_) => Err(Code::VideoPostUploadReplaced.into()),
+        // It was given up, or idle for too long.
+        None => Err(Code::VideoPostUploadNotStarted.into()),
+    }
+}
+
+/// Whether an answer of [`check_open`] means that the upload has ended.
+fn is_over(code: Code) -> bool {
+    matches!(
+        code,
+        Code::VideoPostAlreadyUploaded
+            | Code::VideoPostStateMismatch
+            | Code::VideoPostUploadReplaced
+            | Code::VideoPostUploadNotStarted
+            | Code::VideoPostNotFound
+    )
 }
 
 /// The bytes, until the sender falls silent.

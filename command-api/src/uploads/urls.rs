@@ -15,6 +15,7 @@ const URL_LIFETIME_S: i64 = 24 * 60 * 60;
 
 /// Gives the URLs to send a file to, one a part.
 ///
+/// An upload for which nobody asks for URLs in 7 days expires: its parts are deleted, and it starts from nothing.
 /// The same file again, while it is not complete, gives URLs of the same upload: parts that are there stay. Another
 /// file takes the place of the one before. Send part n with PUT and the raw bytes; keep its `ETag` for complete-upload.
 #[utoipa::path(
@@ -40,12 +41,8 @@ pub(super) async fn request_upload_urls(
     let before = posts::current(&platform, app.app, post).await?;
     let wanted = body.into_upload(Uuid::now_v7());
     let context = caused.by_app(app.app);
-    let upload = if let Some(upload) = running(&before, &wanted) {
-        upload.clone()
-    } else {
-        start(&platform, &before, &context, &wanted).await?;
-        wanted
-    };
+    let upload = running(&before, &wanted).cloned().unwrap_or(wanted);
+    start(&platform, &before, &context, &upload).await?;
     let expires_s = context.at.as_micros() / 1_000_000 + URL_LIFETIME_S;
     let url = |(part, size)| {
         let ticket = PartTicket { app: app.app, post, upload: upload.upload, part, size, expires_s };
@@ -57,7 +54,7 @@ pub(super) async fn request_upload_urls(
     Ok(Json(sizes(&upload).map(url).collect()))
 }
 
-/// Begins an upload; what came of another one goes.
+/// Begins an upload, or says that it goes on; what came of another one goes.
 async fn start(
     platform: &Platform,
     post: &Active,
@@ -66,7 +63,7 @@ async fn start(
 ) -> Result<(), ApiError> {
     let command = Command::StartUpload { app: post.app, upload: wanted.clone(), at: context.at };
     let done = platform.transactor()?.run::<Post>(&post.post.to_string(), context, command).await?;
-    if let Some(replaced) = &post.upload {
+    if let Some(replaced) = post.upload.as_ref().filter(|before| before.upload != wanted.upload) {
         platform.blobs.delete_prefix(&parts_folder(post.app, post.post, replaced.upload)).await?;
     }
     platform.settle(done.position).await;

@@ -15,9 +15,11 @@ pub(super) async fn complete(
     output: Output,
 ) -> Result<Reply, ApiError> {
     let Some(post) = &held.post else { return Ok(Reply::Stale) };
-    let folder = format!("{}/processed/", posts::folder(post.app, post.post));
-    if !prefix.starts_with(&folder) || !ports::blobs::is_key(&prefix) {
-        let message = format!("a result of post {} is stored below {folder}, not {prefix}", post.post);
+    // A folder of this claim alone: no other claim writes there.
+    let folder = posts::folder(post.app, post.post);
+    let own = format!("{folder}/processed/{}-{}", held.job.simple(), held.epoch);
+    if prefix != own {
+        let message = format!("the result of this claim is stored below {own}, not {prefix}");
         return Err(ApiError::new(Code::InvalidRequestParameter, message));
     }
     let files = platform.ids.files(output.files.len()).await?;

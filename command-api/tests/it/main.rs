@@ -7,6 +7,7 @@ mod operator;
 mod policies;
 mod posts;
 mod support;
+mod upload_ends;
 mod uploads;
 mod usage;
 mod worker;

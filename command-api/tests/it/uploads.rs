@@ -5,15 +5,15 @@ use futures::StreamExt;
 use serde_json::{Value, json};
 
 /// A post of ten bytes in three parts, with its part URLs.
-struct Uploading {
-    world: World,
-    tenant: Tenant,
+pub struct Uploading {
+    pub world: World,
+    pub tenant: Tenant,
     path: String,
-    urls: Vec<String>,
+    pub urls: Vec<String>,
 }
 
 impl Uploading {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let world = World::start().await;
         let tenant = Tenant::new(&world).await;
         let id = tenant.post(&world, json!({})).await["id"].to_string();
@@ -23,15 +23,15 @@ impl Uploading {
         this
     }
 
-    async fn request(&self, body: &Value) -> Answer {
+    pub async fn request(&self, body: &Value) -> Answer {
         self.ask("POST", "request-upload-urls").json(body).await
     }
 
-    async fn put(&self, part: usize, bytes: &'static str) -> Answer {
+    pub async fn put(&self, part: usize, bytes: &'static str) -> Answer {
         self.world.put(&self.urls[part - 1]).raw(bytes).await
     }
 
-    async fn put_all(&self) -> Vec<Value> {
+    pub async fn put_all(&self) -> Vec<Value> {
         let mut list = vec![];
         for (part, bytes) in [(1, "0123"), (2, "4567"), (3, "89")] {
             let etag = self.put(part, bytes).await.expect(200).headers["etag"].to_str().unwrap().to_owned();
@@ -40,16 +40,21 @@ impl Uploading {
         list
     }
 
-    async fn complete(&self, list: &Value) -> Answer {
+    pub async fn complete(&self, list: &Value) -> Answer {
         self.ask("POST", "complete-upload").json(list).await
     }
 
-    fn ask(&self, method: &str, tail: &str) -> Ask {
+    /// The number of the post.
+    pub fn id(&self) -> &str {
+        self.path.split('/').nth(5).unwrap()
+    }
+
+    pub fn ask(&self, method: &str, tail: &str) -> Ask {
         self.world.ask(method, &format!("{}/{tail}", self.path)).by(&self.tenant.basic)
     }
 }
 
-fn wanted() -> Value {
+pub fn wanted() -> Value {
     json!({ "filename": "my clip.MP4", "size": 10, "contentType": "video/mp4", "multipartCount": 3 })
 }
 
@@ -112,7 +117,7 @@ async fn two_completions_at_a_time_make_one_file() {
     assert_eq!(up.world.platform.blobs.list(&folder).await.unwrap().len(), 1);
 }
 
-fn folder_of(up: &Uploading) -> String {
+pub fn folder_of(up: &Uploading) -> String {
     format!("apps/{}/video-posts/{}", up.tenant.id, up.path.split('/').nth(5).unwrap())
 }
 
@@ -216,7 +221,7 @@ async fn bad_part_lists_are_refused_with_a_code() {
         up.complete(&bad).await.refused(400, "INVALID_UPLOAD_PART_LIST");
     }
     up.ask("DELETE", "parts").send().await.expect(204);
-    up.complete(&Value::Array(list)).await.refused(400, "VIDEO_POST_UPLOAD_INCOMPLETE");
+    up.complete(&Value::Array(list)).await.refused(400, "VIDEO_POST_UPLOAD_NOT_STARTED");
 }
 
 #[tokio::test]

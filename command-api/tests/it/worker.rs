@@ -51,7 +51,8 @@ impl Queued {
     }
 
     fn complete(&self, epoch: u32) -> Report {
-        let prefix = format!("apps/{}/video-posts/{}/processed/x", self.tenant.id, self.post);
+        let (app, post, job) = (self.tenant.id, self.post, self.job.simple());
+        let prefix = format!("apps/{app}/video-posts/{post}/processed/{job}-{epoch}");
         Report::Complete { post: self.post, job: self.job, epoch, prefix, output: output() }
     }
 }
@@ -106,7 +107,8 @@ async fn a_worker_claims_plans_and_completes_and_saying_it_again_changes_nothing
     assert_eq!(queued.say(queued.complete(epoch)).await, Reply::Accepted);
     let view = queued.view().await;
     assert_eq!(view["videoPostState"], json!("PROCESSED"));
-    assert!(view["playUrl"].as_str().unwrap().ends_with("/processed/x/main.m3u8"));
+    let folder = format!("/processed/{}-{epoch}/main.m3u8", job.simple());
+    assert!(view["playUrl"].as_str().unwrap().ends_with(&folder), "{view}");
     assert_eq!(queued.say(queued.complete(epoch)).await, Reply::Accepted);
     assert_eq!(queued.view().await["file"], view["file"]);
 }

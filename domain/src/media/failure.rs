@@ -32,6 +32,8 @@ pub enum FailureReason {
     OutOfMemory,
     /// The worker disappeared: its lease ran out.
     WorkerLost,
+    /// The worker was stopped in order and gave the job back; no try of the job is used up by it.
+    WorkerStopped,
     /// Reading the source or writing the result failed.
     StorageFailed,
 }
@@ -45,6 +47,7 @@ impl FailureReason {
             | Self::Crashed
             | Self::OutOfMemory
             | Self::WorkerLost
+            | Self::WorkerStopped
             | Self::StorageFailed => true,
             Self::EmptyFile
             | Self::NotMedia

@@ -16,6 +16,8 @@ pub fn queue_transcode(event_id: Uuid, event: &Event) -> Option<Command> {
         | Event::ProfilesChanged(_)
         | Event::UploadStarted(_)
         | Event::UploadFailed(_)
+        | Event::UploadAborted(_)
+        | Event::UploadExpired(_)
         | Event::Queued(_)
         | Event::QueuingFailed(_)
         | Event::Retried(_)

@@ -52,6 +52,17 @@ pub enum Command {
         detail: String,
         at: Timestamp,
     },
+    /// The client gives the upload up.
+    AbortUpload {
+        app: AppId,
+        upload: Uuid,
+        at: Timestamp,
+    },
+    /// The upload was idle for [`super::UPLOAD_IDLE_MS_MAX`].
+    ExpireUpload {
+        upload: Uuid,
+        at: Timestamp,
+    },
     /// Asks for the transcode.
     Queue {
         job: Uuid,

@@ -3,7 +3,7 @@
 mod processing;
 mod upload;
 
-pub use upload::{PARTS_MAX, UPLOAD_BYTES_MAX, part_sizes};
+pub use upload::{PARTS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS_MAX, UPLOAD_RESTATED_MS, part_sizes};
 
 use super::{
     Active, Command, Created, Deleted, Details, DetailsChanged, Event, Phase, Profiles, ProfilesChanged,
@@ -42,6 +42,8 @@ pub enum Refusal {
     NoUpload,
     #[error("another upload was started since; use its part URLs")]
     UploadReplaced,
+    #[error("the upload was not idle for long enough")]
+    UploadInUse,
     #[error("the post is {state}; a retry needs FAILED_QUEUING or FAILED_PROCESSING")]
     NothingToRetry { state: &'static str },
     #[error("the post is {state}; this step does not follow")]
@@ -97,6 +99,8 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             upload::complete(own(state, app)?, upload, file, key, at)
         }
         Command::FailUpload { app, upload, detail, at } => upload::fail(own(state, app)?, upload, detail, at),
+        Command::AbortUpload { app, upload, at } => upload::abort(own(state, app)?, upload, at),
+        Command::ExpireUpload { upload, at } => upload::expire(any(state)?, upload, at),
         Command::Retry { app, at } => processing::retry(own(state, app)?, at),
         Command::Queue { .. }
         | Command::FailQueuing { .. }

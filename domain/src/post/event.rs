@@ -65,6 +65,20 @@ pub struct UploadFailed {
     pub at: Timestamp,
 }
 
+/// The client gave the upload up; another one may start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadAborted {
+    pub upload: Uuid,
+    pub at: Timestamp,
+}
+
+/// Nobody asked for part URLs for too long; another upload may start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadExpired {
+    pub upload: Uuid,
+    pub at: Timestamp,
+}
+
 /// A transcode was asked for; workers may claim it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Queued {
@@ -173,6 +187,8 @@ events! {
     "post.upload_started" v 1 => UploadStarted;
     "post.uploaded" v 1 => Uploaded;
     "post.upload_failed" v 1 => UploadFailed;
+    "post.upload_aborted" v 1 => UploadAborted;
+    "post.upload_expired" v 1 => UploadExpired;
     "post.queued" v 1 => Queued;
     "post.queuing_failed" v 1 => QueuingFailed;
     "post.retried" v 1 => Retried;

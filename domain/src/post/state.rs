@@ -1,4 +1,4 @@
-use super::{Event, Job, Lease, Owner, Processed, Profiles, Source, Upload};
+use super::{Event, Job, Lease, Owner, Processed, Profiles, Source, Upload, UploadAborted, UploadExpired};
 use crate::access::{AccessLevel, Creator};
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, PostId};
@@ -38,6 +38,9 @@ pub struct Active {
     pub modified_at: Timestamp,
     pub uploaded_at: Option<Timestamp>,
     pub upload_failed_at: Option<Timestamp>,
+    /// When part URLs of [`Self::upload`] were last given out, to a day.
+    #[serde(default)]
+    pub upload_asked_at: Option<Timestamp>,
 }
 
 /// The states of contract 4.1, each with what only it has.
@@ -115,6 +118,7 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
             modified_at: new.at,
             uploaded_at: None,
             upload_failed_at: None,
+            upload_asked_at: None,
         })),
         (_, Event::Deleted(gone)) => State::Deleted { app: gone.app },
         (State::Active(mut post), event) => {
@@ -140,7 +144,13 @@ fn change(post: &mut Active, event: &Event) {
         }
         Event::UploadStarted(now) => {
             post.upload = Some(now.upload.clone());
+            post.upload_asked_at = Some(now.at);
             post.modified_at = now.at;
+        }
+        Event::UploadAborted(UploadAborted { at, .. }) | Event::UploadExpired(UploadExpired { at, .. }) => {
+            post.upload = None;
+            post.upload_asked_at = None;
+            post.modified_at = *at;
         }
         Event::Uploaded(now) => {
             post.phase = Phase::Uploaded { source: now.source.clone() };
@@ -205,6 +215,9 @@ fn process(post: &mut Active, event: &Event) {
             let job = with_job(&|job| {
                 job.lease = None;
                 job.not_before = now.retry_at;
+                if now.reason == FailureReason::WorkerStopped {
+                    job.attempt = job.attempt.saturating_sub(1);
+                }
             });
             (Phase::Processing { source, job }, now.at)
         }
@@ -223,6 +236,8 @@ fn process(post: &mut Active, event: &Event) {
         | Event::UploadStarted(_)
         | Event::Uploaded(_)
         | Event::UploadFailed(_)
+        | Event::UploadAborted(_)
+        | Event::UploadExpired(_)
         | Event::Deleted(_) => return,
     };
     post.phase = phase;

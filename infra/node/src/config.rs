@@ -5,6 +5,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 /// Every setting, with its default.
@@ -198,7 +199,10 @@ impl Config {
 
     /// Creates the data folder, readable by its owner only.
     pub fn create_data(&self) -> anyhow::Result<()> {
-        std::fs::create_dir_all(&self.data)
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.data)
             .with_context(|| format!("create the data folder {}", self.data.display()))
     }
 }

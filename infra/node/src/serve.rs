@@ -12,6 +12,7 @@ use jobs::{Reports, Worker};
 use metrics_exporter_prometheus::PrometheusHandle;
 use ports::Transactor;
 use query_api::Flusher;
+use std::future::IntoFuture as _;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -20,8 +21,10 @@ use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 use web::{Ids, Meter, Platform};
 
-/// How long requests and jobs may take to finish after a stop was asked for.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long answers that were begun may take after a stop was asked for.
+const HTTP_GRACE: Duration = Duration::from_secs(5);
+/// How long everything may take then: answers, jobs given back, and the last window of usage after the last answer.
+const GRACE: Duration = Duration::from_secs(12);
 
 /// `reelog serve`.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
@@ -82,13 +85,7 @@ impl Server {
         };
         server.start_roles()?;
         let router = server.router(metrics);
-        let (stop, drained) = (server.shutdown.clone(), server.drained.clone());
-        server.parts.spawn(async move {
-            let stopped = async move { stop.cancelled().await };
-            let served = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
-            drained.cancel();
-            served.context("serve HTTP")
-        });
+        server.parts.spawn(serve_http(listener, router, server.shutdown.clone(), server.drained.clone()));
         if server.config.has(Role::CommandApi) {
             ServerFile::write(&server.config.data, &server.url)?;
         }
@@ -107,11 +104,10 @@ impl Server {
         if self.config.has(Role::CommandApi) {
             ServerFile::remove(&self.config.data);
         }
-        let drained =
-            tokio::time::timeout(GRACE, async { while self.parts.join_next().await.is_some() {} }).await;
-        if drained.is_err() {
+        if tokio::time::timeout(GRACE, join_all(&mut self.parts)).await.is_err() {
             tracing::warn!("some parts did not end in time and are cut off");
             self.parts.abort_all();
+            join_all(&mut self.parts).await;
         }
         if let Some(log) = &self.engines.embedded {
             log.close().await;
@@ -225,6 +221,43 @@ impl Server {
                 router.merge(internal).merge(remote::router(self.engines.log.clone(), self.platform.clone()));
         }
         web::finish(router)
+    }
+}
+
+/// Serves until told to stop, then a while longer for what was begun; says when nothing is answered any more.
+async fn serve_http(
+    listener: TcpListener,
+    router: Router,
+    stop: CancellationToken,
+    drained: CancellationToken,
+) -> anyhow::Result<()> {
+    let asked = stop.clone();
+    let serving =
+        axum::serve(listener, router).with_graceful_shutdown(async move { asked.cancelled().await });
+    let limit = async {
+        stop.cancelled().await;
+        tokio::time::sleep(HTTP_GRACE).await;
+    };
+    let served = tokio::select! {
+        served = serving.into_future() => served,
+        () = limit => {
+            tracing::warn!("some answers took too long and are cut off");
+            Ok(())
+        }
+    };
+    drained.cancel();
+    served.context("serve HTTP")
+}
+
+/// Waits for the rest of the parts; what went wrong in them is told.
+async fn join_all(parts: &mut JoinSet<anyhow::Result<()>>) {
+    while let Some(ended) = parts.join_next().await {
+        match ended {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!("a part failed while stopping: {error:#}"),
+            Err(error) if error.is_cancelled() => {}
+            Err(error) => tracing::error!(%error, "a part died while stopping"),
+        }
     }
 }
 

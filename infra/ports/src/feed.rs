@@ -2,7 +2,12 @@
 
 use crate::log::{EventLog, LogError, Position, Recorded};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
+
+/// Between two tries to read a log that does not answer: the first pause, and the longest.
+const PAUSE_MIN: Duration = Duration::from_millis(100);
+const PAUSE_MAX: Duration = Duration::from_secs(5);
 
 /// A place in the log that moves on.
 pub struct Feed {
@@ -28,8 +33,25 @@ impl Feed {
         self.head.borrow().saturating_sub(self.at)
     }
 
-    /// The next events, at most `max`; waits while there are none.
+    /// The next events, at most `max`; waits while there are none, and while the log does not answer.
+    ///
+    /// # Errors
+    /// Only those that do not pass: the log is closed or damaged.
     pub async fn next(&mut self, max: usize) -> Result<Vec<Recorded>, LogError> {
+        let mut pause = PAUSE_MIN;
+        loop {
+            match self.try_next(max).await {
+                Err(error) if error.is_passing() => {
+                    tracing::warn!(%error, position = self.at, "the log cannot be read; trying again");
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(PAUSE_MAX);
+                }
+                read => return read,
+            }
+        }
+    }
+
+    async fn try_next(&mut self, max: usize) -> Result<Vec<Recorded>, LogError> {
         loop {
             // Looked at first: an append between reading and waiting then ends the wait.
             let head = *self.head.borrow_and_update();

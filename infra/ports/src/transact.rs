@@ -5,7 +5,7 @@ use crate::log::{
     Actor, App, AppendError, Batch, EventLog, Expected, LogError, Meta, NewEvent, Position, Recorded,
     StreamName,
 };
-use crate::vault::Vault;
+use crate::vault::{Vault, VaultError};
 use domain::stored::Stored;
 use domain::{Decider, Timestamp};
 use std::sync::Arc;
@@ -127,7 +127,7 @@ impl Transactor {
         D::Command: Clone,
     {
         let stream = StreamName::of(D::CATEGORY, key);
-        for _ in 0..ATTEMPTS_MAX {
+        for attempt in 1..=ATTEMPTS_MAX {
             let loaded =
                 self.load_for::<D, D::Refusal>(context.app, &stream, Some(context.command_id)).await?;
             let Loaded { state, revision, position, subject, known } = loaded;
@@ -138,7 +138,13 @@ impl Transactor {
             if events.is_empty() {
                 return Ok(Done { state, events, position, revision });
             }
-            let batch = self.batch::<D>(&stream, context, revision, subject, &events).await?;
+            let expected = revision.map_or(Expected::NoStream, Expected::Exact);
+            let batch = match self.batch::<D>(&stream, context, expected, subject, &events).await {
+                Ok(batch) => batch,
+                // The person was deleted since the stream was read: decide anew on that.
+                Err(CodecError::Vault(VaultError::Erased)) if attempt < ATTEMPTS_MAX => continue,
+                Err(error) => return Err(error.into()),
+            };
             match self.log.append(batch).await {
                 Ok(appended) => {
                     let state = events.iter().fold(state, D::evolve);
@@ -151,6 +157,36 @@ impl Transactor {
             }
         }
         Err(TransactError::Contended)
+    }
+
+    /// Runs a command whose decision looks at no history, and reads none: the cost is the same however long the stream
+    /// is. The same command id again adds nothing. [`Done::state`] holds what this command adds to an empty aggregate.
+    pub async fn record<D>(
+        &self,
+        key: &str,
+        context: &Context,
+        command: D::Command,
+    ) -> Result<Done<D>, TransactError<D::Refusal>>
+    where
+        D: Decider,
+        D::Event: Stored + Clone,
+        D::Command: Clone,
+    {
+        if codec::has_personal::<D::Event>() {
+            // Whose key seals them is in the history.
+            return self.run(key, context, command).await;
+        }
+        let stream = StreamName::of(D::CATEGORY, key);
+        let state = D::State::default();
+        let events = D::decide(&state, command).map_err(TransactError::Refused)?;
+        if events.is_empty() {
+            return Ok(Done { state, events, position: 0, revision: None });
+        }
+        let batch = self.batch::<D>(&stream, context, Expected::Any, None, &events).await?;
+        let appended = self.log.append(batch).await.map_err(TransactError::Append)?;
+        let state = events.iter().fold(state, D::evolve);
+        let revision = appended.revisions.first().copied();
+        Ok(Done { state, events, position: appended.position, revision })
     }
 
     /// The aggregate as it is now.
@@ -207,7 +243,7 @@ impl Transactor {
         &self,
         stream: &StreamName,
         context: &Context,
-        revision: Option<u64>,
+        expected: Expected,
         subject: Option<Uuid>,
         events: &[D::Event],
     ) -> Result<Batch, CodecError>
@@ -232,7 +268,6 @@ impl Transactor {
             let id = Uuid::new_v5(&context.command_id, format!("{stream}/{index}").as_bytes());
             new.push(NewEvent { id, event_type: info.name.to_owned(), version: info.version, data, meta });
         }
-        let expected = revision.map_or(Expected::NoStream, Expected::Exact);
         Ok(Batch::one(context.app, stream.clone(), expected, new))
     }
 }

@@ -46,6 +46,11 @@ impl ApiError {
         self.public.code
     }
 
+    /// What really happened, for our own log; none if the client is told all of it.
+    pub fn cause(&self) -> Option<String> {
+        self.source.as_deref().map(|source| chain(source))
+    }
+
     /// What the client is told.
     pub fn public(&self) -> &PublicError {
         &self.public
@@ -54,8 +59,7 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        if let Some(source) = &self.source {
-            let cause = chain(&**source);
+        if let Some(cause) = self.cause() {
             tracing::error!(error.code = self.public.code.as_str(), cause, "a request failed: {cause}");
         }
         let status = StatusCode::from_u16(self.public.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -151,8 +155,10 @@ impl From<AppendError> for ApiError {
 impl From<LogError> for ApiError {
     fn from(error: LogError) -> Self {
         match error {
-            LogError::Closed | LogError::ReadOnly(_) => Self::hiding(Code::ServiceUnavailable, error),
-            LogError::Damaged { .. } | LogError::Io(_) | LogError::Other(_) => Self::internal(error),
+            LogError::Damaged { .. } => Self::internal(error),
+            LogError::Closed | LogError::ReadOnly(_) | LogError::Io(_) | LogError::Other(_) => {
+                Self::hiding(Code::ServiceUnavailable, error)
+            }
         }
     }
 }

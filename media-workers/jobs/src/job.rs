@@ -1,6 +1,7 @@
 //! One job, from the claim to the report.
 
-use crate::reports::{ReportError, Reports};
+use crate::heartbeat::{StopOnDrop, heartbeat};
+use crate::reports::{REPORT_TRIES, RESULT_TRIES, ReportError, Reports, send};
 use crate::worker::Options;
 use crate::{crash, store};
 use domain::media::{FailureReason, Output, Plan, Probe};
@@ -14,9 +15,6 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use transcode::{CancelFlag, Failure, JobSpec, Limits, Progress, Request};
 use uuid::Uuid;
-
-/// Tries of one report before the job is given up; the lease then runs out.
-const REPORT_TRIES: u32 = 6;
 
 /// What a job is done with.
 pub struct Tools {
@@ -42,6 +40,8 @@ enum Stop {
     Failed(Failure),
     /// The claim no longer holds, the worker is stopping, or the platform ended the job: nothing to report.
     GivenUp,
+    /// The result was reported and nobody knows whether it was taken: its files may be the post's by now.
+    Unclear,
 }
 
 impl From<Failure> for Stop {
@@ -60,6 +60,8 @@ impl From<ReportError> for Stop {
 /// Does the job and reports; whatever happens, what it made on the way is cleaned up.
 pub async fn see_through(tools: &Arc<Tools>, claimed: Claimed, shutdown: CancellationToken) {
     let cancel = CancelFlag::default();
+    // A job that is dropped half way must not leave its media process, and the thread that waits for it, behind.
+    let _stop = StopOnDrop(cancel.clone());
     let over = CancellationToken::new();
     let heart = tokio::spawn(heartbeat(
         Arc::clone(tools),
@@ -68,30 +70,38 @@ pub async fn see_through(tools: &Arc<Tools>, claimed: Claimed, shutdown: Cancell
         shutdown.clone(),
         over.clone(),
     ));
-    let scratch = tools.options.scratch.join(format!("{}-{}", claimed.job.simple(), claimed.epoch));
-    let started = Instant::now();
-    let ended = work(tools, &claimed, &scratch, &cancel, started).await;
+    let scratch = scratch(tools, &claimed, claimed.epoch);
+    let ended = if shutdown.is_cancelled() {
+        // Claimed while the worker was told to stop.
+        Err(Stop::GivenUp)
+    } else {
+        work(tools, &claimed, &scratch, &cancel).await
+    };
     if let Err(stop) = ended {
+        let is_unclear = matches!(stop, Stop::Unclear);
         let failure = match stop {
             // Given back at once, rather than when the lease runs out.
             _ if shutdown.is_cancelled() => Some(Failure {
-                reason: FailureReason::WorkerLost,
+                reason: FailureReason::WorkerStopped,
                 detail: "the worker was stopped".into(),
                 cpu_ms: 0,
             }),
             Stop::Failed(failure) if !cancel.is_cancelled() => Some(failure),
-            Stop::Failed(_) | Stop::GivenUp => None,
+            Stop::Failed(_) | Stop::GivenUp | Stop::Unclear => None,
         };
         if let Some(failure) = failure {
             tracing::warn!(post.id = %claimed.post, reason = ?failure.reason, detail = failure.detail, "the transcode failed");
             let Failure { reason, detail, cpu_ms } = failure;
             let Claimed { post, job, epoch, .. } = claimed;
             let report = Report::Fail { post, job, epoch, reason, detail, cpu_ms };
-            if let Err(error) = send(tools, report).await {
+            if let Err(error) = send(&*tools.reports, report, REPORT_TRIES, || false).await {
                 tracing::error!(%error, post.id = %claimed.post, "could not report a failure; the lease will run out");
             }
         }
-        if let Err(error) = tools.blobs.delete_prefix(&prefix(&claimed, claimed.epoch)).await {
+        if is_unclear {
+            // The next claim, if there is one, deletes them.
+            tracing::warn!(post.id = %claimed.post, "left the files of a result that may have been taken");
+        } else if let Err(error) = tools.blobs.delete_prefix(&prefix(&claimed, claimed.epoch)).await {
             tracing::error!(%error, "could not delete the parts of a result");
         }
     }
@@ -110,17 +120,26 @@ fn prefix(claimed: &Claimed, epoch: u32) -> String {
     format!("apps/{app}/video-posts/{post}/processed/{}-{epoch}", job.simple())
 }
 
+/// Folder for what one claim makes, on this machine.
+fn scratch(tools: &Tools, claimed: &Claimed, epoch: u32) -> PathBuf {
+    tools.options.scratch.join(format!("{}-{epoch}", claimed.job.simple()))
+}
+
 async fn work(
     tools: &Arc<Tools>,
     claimed: &Claimed,
     scratch: &Path,
     cancel: &CancelFlag,
-    started: Instant,
 ) -> Result<(), Stop> {
+    let started = Instant::now();
     let storage = |error: String| Failure { reason: FailureReason::StorageFailed, detail: error, cpu_ms: 0 };
     for earlier in 1..claimed.epoch {
         let old = prefix(claimed, earlier);
         tools.blobs.delete_prefix(&old).await.map_err(|error| storage(error.to_string()))?;
+        // What a process that died here has left; as a rule there is nothing.
+        if tokio::fs::remove_dir_all(self::scratch(tools, claimed, earlier)).await.is_ok() {
+            tracing::info!(post.id = %claimed.post, "cleaned up after a try that died");
+        }
     }
     let out = scratch.join("out");
     tokio::fs::create_dir_all(&out).await.map_err(|error| storage(error.to_string()))?;
@@ -148,8 +167,13 @@ async fn work(
     }
     let Claimed { post, job, epoch, .. } = *claimed;
     crash::point("before_report");
-    let reply = send(tools, Report::Complete { post, job, epoch, prefix: to, output }).await?;
+    let report = Report::Complete { post, job, epoch, prefix: to, output };
+    let reply = send(&*tools.reports, report, RESULT_TRIES, || cancel.is_cancelled()).await;
     crash::point("after_report");
+    let reply = reply.map_err(|error| {
+        tracing::error!(%error, post.id = %post, "could not report the result of post {post}");
+        Stop::Unclear
+    })?;
     match reply {
         Reply::Accepted => {
             tracing::info!(post.id = %post, duration_ms = started.elapsed().as_millis() as u64, "transcoded post {post}");
@@ -172,7 +196,7 @@ async fn probe(tools: &Arc<Tools>, path: PathBuf, cancel: &CancelFlag) -> Result
 /// The plan for a source; none when the platform ended the job.
 async fn planned(tools: &Arc<Tools>, claimed: &Claimed, probe: Probe) -> Result<Option<Plan>, Stop> {
     let Claimed { post, job, epoch, .. } = *claimed;
-    match send(tools, Report::Plan { post, job, epoch, probe }).await? {
+    match send(&*tools.reports, Report::Plan { post, job, epoch, probe }, REPORT_TRIES, || false).await? {
         Reply::Planned { plan } => Ok(Some(*plan)),
         other => {
             tracing::info!(post.id = %post, ?other, "nothing to make of post {post}");
@@ -235,45 +259,6 @@ async fn tell(tools: Arc<Tools>, claimed: Claimed, mut progress: watch::Receiver
     }
 }
 
-/// Keeps the lease; sets `cancel` when the claim no longer holds or the worker stops.
-async fn heartbeat(
-    tools: Arc<Tools>,
-    claimed: Claimed,
-    cancel: CancelFlag,
-    shutdown: CancellationToken,
-    over: CancellationToken,
-) {
-    let Claimed { post, job, epoch, .. } = claimed;
-    let lease_ms = tools.options.lease.as_millis() as u64;
-    loop {
-        tokio::select! {
-            () = over.cancelled() => return,
-            () = shutdown.cancelled() => return cancel.cancel(),
-            () = tokio::time::sleep(tools.options.lease / 3) => {}
-        }
-        match tools.reports.send(Report::Extend { post, job, epoch, lease_ms }).await {
-            Ok(Reply::Stale) => {
-                tracing::warn!(post.id = %post, "lost the claim on post {post}; stopping");
-                return cancel.cancel();
-            }
-            Ok(_) => {}
-            Err(error) => {
-                tracing::warn!(%error, post.id = %post, "could not extend the lease of post {post}");
-            }
-        }
-    }
-}
-
-/// Sends a report until it is taken, a few times.
-async fn send(tools: &Tools, report: Report) -> Result<Reply, ReportError> {
-    let mut wait = Duration::from_millis(200);
-    for _ in 1..REPORT_TRIES {
-        match tools.reports.send(report.clone()).await {
-            Ok(reply) => return Ok(reply),
-            Err(error) => tracing::warn!(%error, "a report was not taken; trying again"),
-        }
-        tokio::time::sleep(wait).await;
-        wait *= 2;
-    }
-    tools.reports.send(report).await
-}
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
+mod tests;

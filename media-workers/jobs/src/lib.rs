@@ -9,6 +9,10 @@
 //! child process that holds no credentials ([`transcode::run_child`]).
 
 mod crash;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
+mod fakes;
+mod heartbeat;
 mod job;
 mod reports;
 mod store;

@@ -6,6 +6,7 @@ use crate::reports::Reports;
 use domain::PostId;
 use ports::blobs::Blobs;
 use ports::bus::{Bus, BusError, Consumer, Delivery, topic};
+use ports::log::LogError;
 use schemas::worker::{Reply, Report};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,8 +19,11 @@ use uuid::Uuid;
 /// The consumer group of all transcode workers.
 pub const GROUP: &str = "reelog.transcode";
 
-/// Records of one job that could not be handled before it goes to the dead letters.
-const ATTEMPTS_MAX: u32 = 8;
+/// Claims of one job that the platform did not take before its record goes to the dead letters: about a day of them. An
+/// outage of the platform must not put every waiting job aside.
+const ATTEMPTS_MAX: u32 = 1_500;
+/// The longest wait before a record comes again, as a power of two of seconds.
+const AGAIN_POWER_MAX: u32 = 6;
 /// Between two looks for a bus that is away.
 const AWAY_PAUSE: Duration = Duration::from_secs(1);
 
@@ -62,31 +66,34 @@ impl Worker {
         Self { options, bus, tools }
     }
 
-    /// Works until told to stop; running jobs are given up, and their leases run out.
+    /// Works until told to stop, or until the bus breaks for good; running jobs are given back then.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), BusError> {
-        let Some(mut consumer) = self.join(&shutdown).await? else { return Ok(()) };
-        let slots = Arc::new(Semaphore::new(self.options.slots));
+        let stop = shutdown.child_token();
+        let _stops = stop.clone().drop_guard();
         let jobs = TaskTracker::new();
+        let ended = self.take_jobs(&jobs, &stop).await;
+        stop.cancel();
+        jobs.close();
+        jobs.wait().await;
+        ended
+    }
+
+    async fn take_jobs(&self, jobs: &TaskTracker, stop: &CancellationToken) -> Result<(), BusError> {
+        let Some(mut consumer) = self.join(stop).await? else { return Ok(()) };
+        let slots = Arc::new(Semaphore::new(self.options.slots));
         loop {
             // A slot first: what is claimed is worked on at once.
             let slot = tokio::select! {
-                () = shutdown.cancelled() => break,
+                () = stop.cancelled() => return Ok(()),
                 slot = Arc::clone(&slots).acquire_owned() => slot.map_err(|_| BusError::Closed)?,
             };
-            let claimed = tokio::select! {
-                () = shutdown.cancelled() => break,
-                claimed = self.next_claim(&mut *consumer) => claimed?,
-            };
-            let tools = Arc::clone(&self.tools);
-            let stop = shutdown.child_token();
+            let Some(claimed) = self.next_claim(&mut *consumer, stop).await? else { return Ok(()) };
+            let (tools, stop) = (Arc::clone(&self.tools), stop.clone());
             jobs.spawn(async move {
                 see_through(&tools, claimed, stop).await;
                 drop(slot);
             });
         }
-        jobs.close();
-        jobs.wait().await;
-        Ok(())
     }
 
     /// Joins the group, waiting for a bus that does not answer yet; none when told to stop.
@@ -97,25 +104,35 @@ impl Worker {
                 Err(BusError::Unavailable(why)) => tracing::warn!(why, "the bus does not answer; waiting"),
                 Err(error) => return Err(error),
             }
-            tokio::select! {
-                () = shutdown.cancelled() => return Ok(None),
-                () = tokio::time::sleep(AWAY_PAUSE) => {}
+            pause(shutdown).await;
+            if shutdown.is_cancelled() {
+                return Ok(None);
             }
         }
     }
 
-    /// Reads records until one of them is this worker's to do.
-    async fn next_claim(&self, consumer: &mut dyn Consumer) -> Result<Claimed, BusError> {
+    /// Reads records until one of them is this worker's to do; none when told to stop. What is claimed is answered: a
+    /// claim cut off half way would hold its job until the lease runs out.
+    async fn next_claim(
+        &self,
+        consumer: &mut dyn Consumer,
+        stop: &CancellationToken,
+    ) -> Result<Option<Claimed>, BusError> {
         loop {
-            let delivery = match consumer.next().await {
+            let next = tokio::select! {
+                biased;
+                () = stop.cancelled() => return Ok(None),
+                next = consumer.next() => next,
+            };
+            let delivery = match next {
                 Ok(delivery) => delivery,
                 Err(BusError::Malformed { topic, partition, offset, what }) => {
                     tracing::error!(topic, partition, offset, what, "skipped a record that is not ours");
                     continue;
                 }
-                Err(BusError::Unavailable(why)) => {
-                    tracing::warn!(why, "the bus does not answer; waiting");
-                    tokio::time::sleep(AWAY_PAUSE).await;
+                Err(error) if passes(&error) => {
+                    tracing::warn!(%error, "the bus does not answer; waiting");
+                    pause(stop).await;
                     continue;
                 }
                 Err(error) => return Err(error),
@@ -123,11 +140,11 @@ impl Worker {
             match asked(&delivery) {
                 Ok(None) => harmless(consumer.commit(&delivery).await)?,
                 Ok(Some(asked)) => {
-                    if let Some(claimed) = self.claim(consumer, &delivery, asked).await? {
-                        return Ok(claimed);
+                    if let Some(claimed) = self.claim(consumer, &delivery, asked, stop).await? {
+                        return Ok(Some(claimed));
                     }
                 }
-                Err(reason) => harmless(consumer.dead_letter(&delivery, &reason).await)?,
+                Err(reason) => put_off(consumer, &delivery, None, &reason, stop).await?,
             }
         }
     }
@@ -137,6 +154,7 @@ impl Worker {
         consumer: &mut dyn Consumer,
         delivery: &Delivery,
         asked: Asked,
+        stop: &CancellationToken,
     ) -> Result<Option<Claimed>, BusError> {
         let Asked { post, job } = asked;
         let lease_ms = self.options.lease.as_millis() as u64;
@@ -146,30 +164,60 @@ impl Worker {
                 crash::point("claimed");
                 harmless(consumer.commit(delivery).await)?;
                 tracing::info!(post.id = %post, epoch, "claimed the transcode of post {post}");
-                Ok(Some(Claimed { app, post, job, epoch, source_key, source_bytes }))
+                return Ok(Some(Claimed { app, post, job, epoch, source_key, source_bytes }));
             }
             Ok(Reply::TooEarly { wait_ms }) => {
                 let after = Duration::from_millis(wait_ms.max(100));
-                harmless(consumer.retry(delivery, after, "back-off after a failed try").await)?;
-                Ok(None)
+                put_off(consumer, delivery, Some(after), "back-off after a failed try", stop).await?;
             }
             Ok(
                 Reply::Taken | Reply::Stale | Reply::Accepted | Reply::Ended { .. } | Reply::Planned { .. },
-            ) => {
-                harmless(consumer.commit(delivery).await)?;
-                Ok(None)
-            }
-            Err(error) if delivery.attempt >= ATTEMPTS_MAX => {
-                harmless(consumer.dead_letter(delivery, &error.to_string()).await)?;
-                Ok(None)
-            }
+            ) => harmless(consumer.commit(delivery).await)?,
             Err(error) => {
-                tracing::warn!(post.id = %post, %error, "could not claim post {post}; it comes again");
-                let after = Duration::from_secs(1 << delivery.attempt.min(6));
-                harmless(consumer.retry(delivery, after, &error.to_string()).await)?;
-                Ok(None)
+                let again = delivery.attempt < ATTEMPTS_MAX;
+                tracing::warn!(post.id = %post, %error, again, "could not claim post {post}");
+                let after = Duration::from_secs(1 << delivery.attempt.min(AGAIN_POWER_MAX));
+                put_off(consumer, delivery, again.then_some(after), &error.to_string(), stop).await?;
             }
         }
+        Ok(None)
+    }
+}
+
+/// Has a record come again, `after` a while, or puts it aside. Goes on until that is kept: a later record's commit would
+/// pass over this one for good.
+async fn put_off(
+    consumer: &mut dyn Consumer,
+    delivery: &Delivery,
+    after: Option<Duration>,
+    reason: &str,
+    stop: &CancellationToken,
+) -> Result<(), BusError> {
+    while !stop.is_cancelled() {
+        let kept = match after {
+            Some(after) => consumer.retry(delivery, after, reason).await,
+            None => consumer.dead_letter(delivery, reason).await,
+        };
+        match kept {
+            Err(BusError::Unavailable(why)) => {
+                tracing::warn!(why, "a record could not be put off; trying again");
+            }
+            other => return harmless(other),
+        }
+        pause(stop).await;
+    }
+    Ok(())
+}
+
+/// Whether the bus may answer again; a log that is read over the network may be away, too.
+fn passes(error: &BusError) -> bool {
+    matches!(error, BusError::Unavailable(_) | BusError::Log(LogError::Io(_) | LogError::Other(_)))
+}
+
+async fn pause(stop: &CancellationToken) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = tokio::time::sleep(AWAY_PAUSE) => {}
     }
 }
 
@@ -200,3 +248,7 @@ fn asked(delivery: &Delivery) -> Result<Option<Asked>, String> {
     let job: Uuid = job.ok_or_else(|| "the payload names no job".to_owned())?;
     Ok(Some(Asked { post, job }))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
+mod tests;

@@ -13,7 +13,7 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = State;
-    const VERSION: i64 = 1;
+    const VERSION: i64 = 2;
     const TABLE: &'static Table = POST;
     const TYPES: &'static [&'static str] = &[
         "post.created",
@@ -22,6 +22,8 @@ impl Entity for Rows {
         "post.upload_started",
         "post.uploaded",
         "post.upload_failed",
+        "post.upload_aborted",
+        "post.upload_expired",
         "post.queued",
         "post.queuing_failed",
         "post.retried",

@@ -15,8 +15,14 @@ impl Entity for Rows {
     type State = Option<PostUpload>;
     const VERSION: i64 = 1;
     const TABLE: &'static Table = UPLOAD;
-    const TYPES: &'static [&'static str] =
-        &["post.upload_started", "post.uploaded", "post.upload_failed", "post.deleted"];
+    const TYPES: &'static [&'static str] = &[
+        "post.upload_started",
+        "post.uploaded",
+        "post.upload_failed",
+        "post.upload_aborted",
+        "post.upload_expired",
+        "post.deleted",
+    ];
 
     fn evolve(state: Option<PostUpload>, event: &Event, recorded: &Recorded) -> Option<PostUpload> {
         match event {
@@ -34,7 +40,7 @@ impl Entity for Rows {
             Event::UploadFailed(now) => {
                 state.map(|upload| PostUpload { phase: Phase::Failed, ended_at: Some(now.at), ..upload })
             }
-            Event::Deleted(_) => None,
+            Event::UploadAborted(_) | Event::UploadExpired(_) | Event::Deleted(_) => None,
             Event::Created(_)
             | Event::DetailsChanged(_)
             | Event::ProfilesChanged(_)

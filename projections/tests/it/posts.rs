@@ -1,7 +1,7 @@
 use crate::history::*;
 use crate::world::{World, on_both_engines};
 use domain::access::AccessLevel;
-use domain::app;
+use domain::{app, post};
 use projections::posts::{self, ExpiredLease, PostFilter, Progress};
 use projections::{Page, Sort, uploads};
 use uuid::Uuid;
@@ -12,6 +12,7 @@ on_both_engines! {
     posts_go_with_their_app
     a_job_without_a_word_of_its_worker_is_found_until_it_is_given_back
     the_last_upload_of_a_post_is_known_with_its_end
+    an_upload_that_was_given_up_or_expired_is_forgotten
     progress_of_an_older_claim_does_not_replace_a_newer_one
 }
 
@@ -99,6 +100,23 @@ async fn the_last_upload_of_a_post_is_known_with_its_end(world: World) {
     let known = uploads::get(&world.db, post(1)).await.unwrap().unwrap();
     assert_eq!((known.phase, known.ended_at), (uploads::Phase::Completed, Some(at(11))));
     assert_eq!(uploads::abandoned(&world.db, at(99), 10).await.unwrap(), []);
+}
+
+async fn an_upload_that_was_given_up_or_expired_is_forgotten(world: World) {
+    let upload = Uuid::from_u128(5);
+    let aborted: post::Event = post::UploadAborted { upload, at: at(12) }.into();
+    let expired: post::Event = post::UploadExpired { upload, at: at(12) }.into();
+    world.append(APP, "post-1", [created(1, 1, "a", 1)]).await;
+    for ended in [aborted, expired] {
+        world.append(APP, "post-1", [upload_started(5)]).await;
+        world.catch_up().await;
+        assert!(uploads::get(&world.db, post(1)).await.unwrap().is_some());
+        world.append(APP, "post-1", [ended]).await;
+        world.catch_up().await;
+        assert_eq!(uploads::get(&world.db, post(1)).await.unwrap(), None);
+        let shown = posts::get(&world.db, app(), post(1)).await.unwrap().unwrap();
+        assert_eq!((shown.phase.name(), shown.upload), ("CREATED", None));
+    }
 }
 
 async fn progress_of_an_older_claim_does_not_replace_a_newer_one(world: World) {

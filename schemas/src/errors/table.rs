@@ -70,9 +70,12 @@ impl From<post::Refusal> for PublicError {
             R::UploadReplaced => Code::VideoPostUploadReplaced,
             R::NothingToRetry { .. } => Code::VideoPostStateNotFailed,
             // Workers get these as a reply, not as an error.
-            R::WrongState { .. } | R::Claimed | R::TooEarly { .. } | R::StaleClaim | R::LeaseRunning => {
-                Code::VideoPostStateMismatch
-            }
+            R::WrongState { .. }
+            | R::Claimed
+            | R::TooEarly { .. }
+            | R::StaleClaim
+            | R::LeaseRunning
+            | R::UploadInUse => Code::VideoPostStateMismatch,
         };
         Self::new(code, refusal.to_string())
     }

@@ -40,6 +40,7 @@ names! {
     /// Why a transcode failed.
     FailureReasonName {
         EmptyFile, NotMedia, TruncatedNoIndex, NoPlayableStream, UnsupportedCodec, DrmProtected, LimitExceeded,
-        DurationMismatch, ProbeTimeout, Timeout, Crashed, OutOfMemory, WorkerLost, StorageFailed
+        DurationMismatch, ProbeTimeout, Timeout, Crashed, OutOfMemory, WorkerLost, WorkerStopped,
+        StorageFailed
     }
 }

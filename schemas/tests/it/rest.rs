@@ -85,6 +85,7 @@ fn a_processed_post() -> Active {
         modified_at: AT,
         uploaded_at: Some(AT),
         upload_failed_at: None,
+        upload_asked_at: None,
     }
 }
 

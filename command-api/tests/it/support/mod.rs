@@ -1,13 +1,14 @@
 //! A platform of one's own for a test, and requests to it.
 
 mod ask;
+mod shaky;
 mod tenant;
 
 pub use ask::{Answer, Ask};
+pub use shaky::ShakyBlobs;
 pub use tenant::{Tenant, basic, upload_clip};
 
 use axum::Router;
-use blobs::LocalBlobs;
 use event_log::MemoryLog;
 use ports::Transactor;
 use projections::{Projector, ReadDb};
@@ -25,6 +26,7 @@ pub const LIMIT: Duration = Duration::from_secs(20);
 /// A platform with its router; everything ends with it.
 pub struct World {
     pub platform: Platform,
+    pub blobs: Arc<ShakyBlobs>,
     pub document: OpenApi,
     router: Router,
     folder: tempfile::TempDir,
@@ -42,10 +44,11 @@ impl World {
         let stop = CancellationToken::new();
         tokio::spawn(Projector::new(db.clone(), log.clone(), vault.clone()).run(stop.clone()));
         let transactor = Transactor::new(log.clone(), vault);
+        let blobs = ShakyBlobs::open(&data.join("blobs"));
         let platform = Platform {
             transactor: Some(transactor.clone()),
             db,
-            blobs: LocalBlobs::open(data.join("blobs")).unwrap(),
+            blobs: blobs.clone(),
             secrets: Arc::new(Secrets::open(data).unwrap()),
             public_url: None,
             log,
@@ -56,6 +59,7 @@ impl World {
         let (router, document) = routes.with_state(platform.clone()).split_for_parts();
         Self {
             platform,
+            blobs,
             document,
             router: web::finish(router),
             folder,

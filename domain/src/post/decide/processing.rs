@@ -74,6 +74,8 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
         | Command::StartUpload { .. }
         | Command::CompleteUpload { .. }
         | Command::FailUpload { .. }
+        | Command::AbortUpload { .. }
+        | Command::ExpireUpload { .. }
         | Command::Retry { .. } => wrong(&post.phase),
     }
 }
@@ -154,9 +156,11 @@ fn held(post: &Active, job: Uuid, epoch: u32) -> Result<&Job, Refusal> {
 /// An accident is tried again while tries are left; anything else ends the job.
 fn failed(job: &Job, reason: FailureReason, detail: String, cpu_ms: u64, at: Timestamp) -> Event {
     let (epoch, attempt) = (job.epoch, job.attempt);
-    if reason.is_transient() && attempt < ATTEMPTS_MAX {
-        // A lost worker is no fault of the job: no need to wait.
-        let delay_ms = if reason == FailureReason::WorkerLost { 0 } else { retry_delay_ms(attempt) };
+    let given_back = reason == FailureReason::WorkerStopped;
+    if given_back || (reason.is_transient() && attempt < ATTEMPTS_MAX) {
+        // A worker that is gone is no fault of the job: no need to wait.
+        let gone = given_back || reason == FailureReason::WorkerLost;
+        let delay_ms = if gone { 0 } else { retry_delay_ms(attempt) };
         let retry_at = at.plus_ms(delay_ms);
         return AttemptFailed { job: job.job, epoch, attempt, reason, detail, cpu_ms, retry_at, at }.into();
     }

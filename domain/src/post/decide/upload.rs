@@ -1,6 +1,8 @@
 //! From part URLs to a joined source.
 
-use super::super::{Active, Event, Phase, Source, Upload, UploadFailed, UploadStarted, Uploaded};
+use super::super::{
+    Active, Event, Phase, Source, Upload, UploadAborted, UploadExpired, UploadFailed, UploadStarted, Uploaded,
+};
 use super::Refusal;
 use crate::ids::FileId;
 use crate::time::Timestamp;
@@ -11,6 +13,13 @@ pub const UPLOAD_BYTES_MAX: u64 = 50_000_000_000;
 /// The most parts of an upload.
 pub const PARTS_MAX: u32 = 10_000;
 
+/// An upload whose part URLs nobody asked for again in this many milliseconds is idle, and expires: 7 days.
+pub const UPLOAD_IDLE_MS_MAX: u64 = 7 * DAY_MS;
+/// Asking again for the URLs of a running upload is a fact only this many milliseconds after the last time: a day. It
+/// keeps the upload alive.
+pub const UPLOAD_RESTATED_MS: u64 = DAY_MS;
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
 /// The size of each part: `ceil(size / parts)` bytes, the last one shorter.
 pub fn part_sizes(size: u64, parts: u32) -> Vec<u64> {
     let each = size.div_ceil(u64::from(parts.max(1)));
@@ -20,7 +29,8 @@ pub fn part_sizes(size: u64, parts: u32) -> Vec<u64> {
 pub(super) fn start(post: &Active, upload: Upload, at: Timestamp) -> Result<Vec<Event>, Refusal> {
     open(post)?;
     if post.upload.as_ref() == Some(&upload) {
-        return Ok(vec![]);
+        let fresh = !quiet_for(post, UPLOAD_RESTATED_MS, at);
+        return Ok(if fresh { vec![] } else { vec![UploadStarted { upload, at }.into()] });
     }
     if !(1..=UPLOAD_BYTES_MAX).contains(&upload.size) {
         return Err(Refusal::UploadSize { size: upload.size });
@@ -77,6 +87,38 @@ pub(super) fn fail(
         return Err(Refusal::UploadReplaced);
     }
     Ok(vec![UploadFailed { upload, detail, at }.into()])
+}
+
+pub(super) fn abort(post: &Active, upload: Uuid, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+    if matches!(post.phase, Phase::FailedUpload { .. }) {
+        return Ok(vec![]);
+    }
+    Ok(if is_open(post, upload)? { vec![UploadAborted { upload, at }.into()] } else { vec![] })
+}
+
+pub(super) fn expire(post: &Active, upload: Uuid, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+    if !is_open(post, upload)? {
+        return Ok(vec![]);
+    }
+    if !quiet_for(post, UPLOAD_IDLE_MS_MAX, at) {
+        return Err(Refusal::UploadInUse);
+    }
+    Ok(vec![UploadExpired { upload, at }.into()])
+}
+
+/// Whether this upload is under way; false when none is.
+fn is_open(post: &Active, upload: Uuid) -> Result<bool, Refusal> {
+    open(post)?;
+    match &post.upload {
+        None => Ok(false),
+        Some(running) if running.upload == upload => Ok(true),
+        Some(_) => Err(Refusal::UploadReplaced),
+    }
+}
+
+/// Whether nobody asked for part URLs in this many milliseconds before `at`.
+fn quiet_for(post: &Active, ms: u64, at: Timestamp) -> bool {
+    post.upload_asked_at.is_some_and(|asked| asked.plus_ms(ms) <= at)
 }
 
 /// Whether an upload can still go on.

@@ -124,6 +124,7 @@ fn of_another_app(command: &Command) -> Option<Command> {
         Command::FailUpload { upload, detail, at, .. } => {
             Some(Command::FailUpload { app, upload, detail, at })
         }
+        Command::AbortUpload { upload, at, .. } => Some(Command::AbortUpload { app, upload, at }),
         Command::Retry { at, .. } => Some(Command::Retry { app, at }),
         Command::Create { at, .. } => {
             Some(Command::Change { app, title: None, details: Details::default(), profiles: None, at })
@@ -135,6 +136,7 @@ fn of_another_app(command: &Command) -> Option<Command> {
         | Command::RecordPlan { .. }
         | Command::Complete { .. }
         | Command::Fail { .. }
+        | Command::ExpireUpload { .. }
         | Command::ExpireLease { .. } => None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::kit::{app, at, id, other_app};
 use crate::spec::post::fixtures::{UPLOAD, create, output, plan, probe, profiles, upload};
 use domain::media::FailureReason;
-use domain::post::{Command, Details, State};
+use domain::post::{Command, Details, State, UPLOAD_IDLE_MS_MAX};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -85,6 +85,11 @@ impl Intent {
             4 => Command::CompleteUpload { app, upload: upload_id, file: id(70), key: "k".into(), at },
             5 if self.pick.is_multiple_of(4) => {
                 Command::FailUpload { app, upload: upload_id, detail: String::new(), at }
+            }
+            5 if self.pick.is_multiple_of(3) => Command::AbortUpload { app, upload: upload_id, at },
+            // A life lasts hours; a week later is when it is asked, and no fact is made before that.
+            5 if self.pick.is_multiple_of(5) => {
+                Command::ExpireUpload { upload: upload_id, at: at.plus_ms(UPLOAD_IDLE_MS_MAX) }
             }
             _ => Command::Retry { app, at },
         }

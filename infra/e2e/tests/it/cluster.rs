@@ -2,8 +2,9 @@
 
 use crate::support::Tenant;
 use serde_json::json;
+use std::path::Path;
 use std::time::Duration;
-use testkit::{Scratch, ServerOptions, clip, eventually};
+use testkit::{Process, Scratch, ServerOptions, clip, eventually, reelog_bin};
 
 #[tokio::test]
 async fn split_roles_do_the_whole_chain_and_the_topics_hold_every_position_once() {
@@ -26,20 +27,21 @@ async fn split_roles_do_the_whole_chain_and_the_topics_hold_every_position_once(
     let mut first = role("worker", log).env("REELOG_LEASE_MS", "3000").start().await.unwrap();
     let _second = role("worker", log).env("REELOG_LEASE_MS", "3000").start().await.unwrap();
 
-    let app = commands.create_app("cluster").await.unwrap();
-    let (change, read) = (Tenant::new(&commands.base_url, app.clone()), Tenant::new(&queries.base_url, app));
-    change.member("alice").await.unwrap();
-    let one = change.publish("alice", &clip("bigbuckbunny.mp4"), 3, json!({})).await.unwrap();
-    let two = change.publish("alice", &clip("bikes.mp4"), 1, json!({})).await.unwrap();
+    let (_gateway, front) = gateway(data.path(), &commands.base_url, &queries.base_url).await;
+
+    let tenant = Tenant::new(&front, commands.create_app("cluster").await.unwrap());
+    tenant.member("alice").await.unwrap();
+    let one = tenant.publish("alice", &clip("bigbuckbunny.mp4"), 3, json!({})).await.unwrap();
+    let two = tenant.publish("alice", &clip("bikes.mp4"), 1, json!({})).await.unwrap();
     eventually(Duration::from_secs(90), || async {
-        (read.video_post(one).await.ok()?["videoPostState"] == "PROCESSING").then_some(())
+        (tenant.video_post(one).await.ok()?["videoPostState"] == "PROCESSING").then_some(())
     })
     .await
     .unwrap();
     // One of the two is killed in the middle of its job; the other one takes over.
     first.kill9().unwrap();
     for id in [one, two] {
-        let post = read.settled(id).await.unwrap();
+        let post = tenant.settled(id).await.unwrap();
         assert_eq!(
             post["videoPostState"],
             "PROCESSED",
@@ -48,7 +50,7 @@ async fn split_roles_do_the_whole_chain_and_the_topics_hold_every_position_once(
             commands.output()
         );
     }
-    let head = last_position(&read, one).await.max(last_position(&read, two).await);
+    let head = last_position(&tenant, one).await.max(last_position(&tenant, two).await);
     let records = eventually(Duration::from_mins(1), || async {
         let records = kafka
             .stock_records("reelog\\.(app|member|post|sequence|profile|usage)\\.v1", Duration::from_secs(5))
@@ -63,6 +65,20 @@ async fn split_roles_do_the_whole_chain_and_the_topics_hold_every_position_once(
     .unwrap();
     let expected: Vec<u64> = (1..=positions_end(&records)).collect();
     assert_eq!(records, expected, "a stock consumer sees every position exactly once");
+}
+
+/// One URL in front of the two HTTP roles; it does not pass on what our own processes say to each other.
+async fn gateway(logs: &Path, commands: &str, queries: &str) -> (Process, String) {
+    let mut command = Process::command(reelog_bin());
+    command.args(["gateway", "--http", "127.0.0.1:0", "--command", commands, "--query", queries]);
+    let process = Process::spawn(command, &logs.join("gateway.log")).unwrap();
+    let front = eventually(Duration::from_secs(20), || async {
+        process.output().lines().find_map(|line| line.strip_prefix("ready ").map(str::to_owned))
+    });
+    let front = front.await.unwrap();
+    let inside = reqwest::Client::new().post(format!("{front}/internal/v1/log/head")).send().await.unwrap();
+    assert_eq!(inside.status(), 404);
+    (process, front)
 }
 
 fn positions_end(positions: &[u64]) -> u64 {

@@ -5,6 +5,12 @@ use jobs::{ReportError, Reports};
 use query_api::{Refused, UsageSink};
 use schemas::rest::UsageWindow;
 use schemas::worker::{Reply, Report};
+use web::ApiError;
+
+/// An error of the platform in words for our own log, with what really happened.
+fn told(error: &ApiError) -> String {
+    error.cause().unwrap_or_else(|| error.public().message.clone())
+}
 
 /// The platform is in this process.
 pub struct LocalReports(pub web::Platform);
@@ -12,9 +18,7 @@ pub struct LocalReports(pub web::Platform);
 #[async_trait]
 impl Reports for LocalReports {
     async fn send(&self, report: Report) -> Result<Reply, ReportError> {
-        command_api::worker::handle(&self.0, report)
-            .await
-            .map_err(|error| ReportError(error.public().message.clone()))
+        command_api::worker::handle(&self.0, report).await.map_err(|error| ReportError(told(&error)))
     }
 }
 
@@ -22,7 +26,7 @@ impl Reports for LocalReports {
 impl UsageSink for LocalReports {
     async fn record(&self, window: &UsageWindow) -> Result<(), Refused> {
         let recorded = command_api::usage::record(&self.0, window.window.clone(), window.id).await;
-        recorded.map_err(|error| Refused::ForNow(error.public().message.clone()))
+        recorded.map_err(|error| Refused::ForNow(told(&error)))
     }
 }
 

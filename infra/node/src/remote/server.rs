@@ -10,8 +10,8 @@ use web::{ApiError, WorkerCaller};
 
 /// The most events of one answer.
 const PAGE_MAX: usize = 2_000;
-/// How long a head poll is held open.
-const HEAD_HOLD: Duration = Duration::from_secs(20);
+/// How long a head poll is held open: shorter than a stopping server waits for its last answers.
+const HEAD_HOLD: Duration = Duration::from_secs(3);
 /// A batch of 4 MiB of data and its JSON around it.
 const BODY_BYTES_MAX: usize = 16 << 20;
 

@@ -277,6 +277,16 @@ pub enum LogError {
     Other(String),
 }
 
+impl LogError {
+    /// Whether the same call may go well later: the log, or the way to it, did not answer this time.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Io(_) | Self::Other(_) => true,
+            Self::Closed | Self::ReadOnly(_) | Self::Damaged { .. } => false,
+        }
+    }
+}
+
 /// JSON inside JSON: the data's text as it is, byte for byte, where an event crosses a process border.
 mod as_text {
     use bytes::Bytes;

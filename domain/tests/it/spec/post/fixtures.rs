@@ -137,9 +137,13 @@ pub fn claimed(epoch: u32, attempt: u32, until: i64) -> Event {
 
 /// A try that failed at second 40; the next one may start `wait` seconds later.
 pub fn attempt_failed(attempt: u32, reason: FailureReason, wait: i64) -> Event {
+    attempt_failed_in(attempt, attempt, reason, wait)
+}
+
+pub fn attempt_failed_in(epoch: u32, attempt: u32, reason: FailureReason, wait: i64) -> Event {
     AttemptFailed {
         job: JOB,
-        epoch: attempt,
+        epoch,
         attempt,
         reason,
         detail: "why".into(),

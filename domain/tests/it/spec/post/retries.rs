@@ -56,6 +56,18 @@ fn the_third_accident_is_a_failure() {
 }
 
 #[test]
+fn a_worker_that_is_stopped_gives_the_job_back_at_once_and_uses_up_no_try() {
+    let mut history = in_try(ATTEMPTS_MAX);
+    for epoch in ATTEMPTS_MAX..ATTEMPTS_MAX + 5 {
+        let given_back = attempt_failed_in(epoch, ATTEMPTS_MAX, WorkerStopped, 0);
+        given::<Post>(history.clone()).when(fail(epoch, WorkerStopped)).then([given_back.clone()]);
+        history.extend([given_back, claimed(epoch + 1, ATTEMPTS_MAX, 60)]);
+    }
+    let epoch = ATTEMPTS_MAX + 5;
+    given::<Post>(history).when(fail(epoch, Crashed)).then([processing_failed(epoch, Crashed)]);
+}
+
+#[test]
 fn nobody_claims_the_job_during_the_pause() {
     let claim =
         |seconds| Command::Claim { job: JOB, worker: "w1".into(), until: at(seconds + 30), at: at(seconds) };

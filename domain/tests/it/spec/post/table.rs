@@ -17,7 +17,7 @@ struct Row {
 
 const GONE: [(&str, &str); 2] = [("Absent", "!NotFound"), ("Deleted", "!NotFound")];
 
-const ROWS: [Row; 15] = [
+const ROWS: [Row; 17] = [
     Row { command: create, otherwise: "!Exists", but: &[("Absent", "+post.created")] },
     Row {
         command: || Command::Change {
@@ -72,6 +72,28 @@ const ROWS: [Row; 15] = [
             ("CREATED", "!NoUpload"),
             ("Uploading", "+post.upload_failed"),
             ("FAILED_UPLOAD", "="),
+        ],
+    },
+    Row {
+        command: || Command::AbortUpload { app: app(), upload: UPLOAD, at: at(50) },
+        otherwise: "!AlreadyUploaded",
+        but: &[
+            GONE[0],
+            GONE[1],
+            ("CREATED", "="),
+            ("Uploading", "+post.upload_aborted"),
+            ("FAILED_UPLOAD", "="),
+        ],
+    },
+    Row {
+        command: || Command::ExpireUpload { upload: UPLOAD, at: at(700_000) },
+        otherwise: "!AlreadyUploaded",
+        but: &[
+            GONE[0],
+            GONE[1],
+            ("CREATED", "="),
+            ("Uploading", "+post.upload_expired"),
+            ("FAILED_UPLOAD", "!WrongState"),
         ],
     },
     Row {

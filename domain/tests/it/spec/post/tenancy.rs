@@ -24,6 +24,7 @@ fn foreign() -> Vec<Command> {
         Command::StartUpload { app, upload: upload(0x52, 0, 0), at: at(50) },
         Command::CompleteUpload { app, upload: UPLOAD, file: id(70), key: "src/1".into(), at: at(50) },
         Command::FailUpload { app, upload: UPLOAD, detail: String::new(), at: at(50) },
+        Command::AbortUpload { app, upload: UPLOAD, at: at(50) },
         Command::Retry { app, at: at(50) },
     ]
 }

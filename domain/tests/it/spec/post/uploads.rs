@@ -1,7 +1,8 @@
 use super::fixtures::*;
 use crate::kit::{app, at, given, id};
 use domain::post::{
-    Command, PARTS_MAX, Post, Refusal, State, UPLOAD_BYTES_MAX, Upload, UploadStarted, Uploaded, part_sizes,
+    Command, PARTS_MAX, Post, Refusal, State, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS_MAX, UPLOAD_RESTATED_MS,
+    Upload, UploadAborted, UploadExpired, UploadStarted, Uploaded, part_sizes,
 };
 use uuid::Uuid;
 
@@ -131,4 +132,55 @@ fn a_failed_upload_stays_failed_as_the_contract_has_no_way_on() {
 fn what_was_uploaded_is_what_was_announced() {
     let fact = Uploaded { upload: UPLOAD, source: source(), parts: 3, at: at(20) };
     given::<Post>(history_of("Uploading")).when(complete(UPLOAD)).then([fact.into()]);
+}
+
+fn abort(upload: Uuid) -> Command {
+    Command::AbortUpload { app: app(), upload, at: at(20) }
+}
+
+/// The upload of the fixtures was asked for at second 10; asked this long after.
+fn expire(upload: Uuid, idle_ms: u64) -> Command {
+    Command::ExpireUpload { upload, at: at(10).plus_ms(idle_ms) }
+}
+
+#[test]
+fn an_aborted_upload_leaves_the_post_as_if_none_had_started() {
+    let fact = UploadAborted { upload: UPLOAD, at: at(20) };
+    given::<Post>(history_of("Uploading")).when(abort(UPLOAD)).then([fact.clone().into()]);
+    let after = || given::<Post>([created(), upload_started(), fact.clone().into()]);
+    let State::Active(post) = after().state() else { panic!("it is there") };
+    assert_eq!((post.phase.name(), post.upload), ("CREATED", None));
+    after().when(complete(UPLOAD)).then_refused(Refusal::NoUpload);
+    after().when(abort(UPLOAD)).then_nothing();
+    after().when(start(the_upload())).then([upload_started()]);
+}
+
+#[test]
+fn only_the_upload_under_way_can_be_aborted() {
+    given::<Post>(history_of("Uploading")).when(abort(OTHER)).then_refused(Refusal::UploadReplaced);
+    given::<Post>(history_of("PROCESSED")).when(abort(UPLOAD)).then_refused(Refusal::AlreadyUploaded);
+}
+
+#[test]
+fn an_upload_expires_after_7_days_without_a_word_and_not_before() {
+    let uploading = || given::<Post>(history_of("Uploading"));
+    uploading().when(expire(UPLOAD, UPLOAD_IDLE_MS_MAX - 1)).then_refused(Refusal::UploadInUse);
+    let fact = UploadExpired { upload: UPLOAD, at: at(10).plus_ms(UPLOAD_IDLE_MS_MAX) };
+    uploading().when(expire(UPLOAD, UPLOAD_IDLE_MS_MAX)).then([fact.clone().into()]);
+    uploading().when(expire(OTHER, UPLOAD_IDLE_MS_MAX)).then_refused(Refusal::UploadReplaced);
+    let after = || given::<Post>([created(), upload_started(), fact.clone().into()]);
+    let State::Active(post) = after().state() else { panic!("it is there") };
+    assert_eq!((post.phase.name(), post.upload), ("CREATED", None));
+    after().when(expire(UPLOAD, UPLOAD_IDLE_MS_MAX)).then_nothing();
+}
+
+#[test]
+fn asking_for_part_urls_again_a_day_later_keeps_an_upload_alive() {
+    let again = |ms| Command::StartUpload { app: app(), upload: the_upload(), at: at(10).plus_ms(ms) };
+    given::<Post>(history_of("Uploading")).when(again(UPLOAD_RESTATED_MS - 1)).then_nothing();
+    let restated = UploadStarted { upload: the_upload(), at: at(10).plus_ms(UPLOAD_RESTATED_MS) };
+    given::<Post>(history_of("Uploading")).when(again(UPLOAD_RESTATED_MS)).then([restated.clone().into()]);
+    given::<Post>([created(), upload_started(), restated.into()])
+        .when(expire(UPLOAD, UPLOAD_IDLE_MS_MAX))
+        .then_refused(Refusal::UploadInUse);
 }

@@ -1,0 +1,148 @@
+use super::*;
+use crate::fakes::{Platform, Store};
+use domain::media::Container;
+use std::os::unix::fs::PermissionsExt;
+
+fn plan() -> Plan {
+    Plan {
+        container: Container::Mp4,
+        segment_ms: 6_000,
+        rungs: vec![],
+        audio: None,
+        deinterlace: false,
+        tone_map: false,
+        thumbnail: None,
+        preview: None,
+        expected_ms: 1_000,
+    }
+}
+
+/// A program that answers as a media process does and makes one file.
+fn program(folder: &Path) -> PathBuf {
+    let probe =
+        Probe { container: "mp4".into(), duration_ms: 1_000, size_bytes: 6, video: None, audio: None };
+    let output = Output {
+        duration_ms: 1_000,
+        stored_bytes: 0,
+        cpu_ms: 1,
+        wall_ms: 1,
+        renditions: vec![],
+        files: vec![],
+    };
+    let probed = serde_json::json!({ "probed": probe });
+    let done = serde_json::json!({ "done": output });
+    let script = format!(
+        "#!/bin/sh\nread -r order\ncase \"$order\" in\n*warmUp*) echo '\"warm\"' ;;\n*'\"probe\"'*) echo '{probed}' ;;\n\
+         *) out=${{order#*\\\"outDir\\\":\\\"}}; echo x > \"${{out%%\\\"*}}/main.m3u8\"; echo '{done}' ;;\nesac\n"
+    );
+    let path = folder.join("media-process");
+    std::fs::write(&path, script).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
+struct World {
+    folder: tempfile::TempDir,
+    store: Arc<Store>,
+    platform: Arc<Platform>,
+    tools: Arc<Tools>,
+    claimed: Claimed,
+}
+
+fn world(platform: Arc<Platform>) -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("source");
+    std::fs::write(&source, "source").unwrap();
+    let store = Arc::new(Store { source, ..Store::default() });
+    let options = Options {
+        name: "w1".into(),
+        slots: 1,
+        scratch: folder.path().join("scratch"),
+        program: program(folder.path()),
+        lease: Duration::from_secs(30),
+    };
+    let tools = Arc::new(Tools { options, blobs: store.clone(), reports: platform.clone() });
+    let claimed = Claimed {
+        app: 8.try_into().unwrap(),
+        post: 42.try_into().unwrap(),
+        job: Uuid::from_u128(7),
+        epoch: 2,
+        source_key: "apps/8/video-posts/42/src/src_1.mp4".into(),
+        source_bytes: 6,
+    };
+    World { folder, store, platform, tools, claimed }
+}
+
+/// A platform that plans, and answers a result with `complete`.
+fn planning(complete: impl Fn() -> Option<Reply> + Send + Sync + 'static) -> Arc<Platform> {
+    Platform::new(move |report| match report {
+        Report::Plan { .. } => Some(Reply::Planned { plan: Box::new(plan()) }),
+        Report::Complete { .. } => complete(),
+        _ => Some(Reply::Accepted),
+    })
+}
+
+fn is_fail(report: &Report) -> bool {
+    matches!(report, Report::Fail { reason: FailureReason::WorkerStopped, .. })
+}
+
+#[tokio::test]
+async fn files_of_a_result_that_may_have_been_taken_are_kept() {
+    let shutdown = CancellationToken::new();
+    let stop = shutdown.clone();
+    // The result is taken and the answer gets lost, for ever.
+    let world = world(planning(move || {
+        stop.cancel();
+        None
+    }));
+    see_through(&world.tools, world.claimed.clone(), shutdown).await;
+    let main = format!("{}/main.m3u8", prefix(&world.claimed, 2));
+    assert_eq!(*world.store.keys.lock().unwrap(), [main]);
+    // Given back all the same: refused, if the result was taken.
+    assert!(world.platform.heard.lock().unwrap().iter().any(is_fail));
+}
+
+#[tokio::test]
+async fn files_of_a_result_that_came_too_late_are_deleted() {
+    let world = world(planning(|| Some(Reply::Stale)));
+    see_through(&world.tools, world.claimed.clone(), CancellationToken::new()).await;
+    assert_eq!(*world.store.keys.lock().unwrap(), [""; 0]);
+    assert!(!world.platform.heard.lock().unwrap().iter().any(is_fail));
+}
+
+#[tokio::test]
+async fn a_taken_result_stays_and_what_earlier_tries_left_goes() {
+    let world = world(planning(|| Some(Reply::Accepted)));
+    let old = format!("{}/main.m3u8", prefix(&world.claimed, 1));
+    world.store.keys.lock().unwrap().push(old);
+    let left = scratch(&world.tools, &world.claimed, 1);
+    std::fs::create_dir_all(left.join("out")).unwrap();
+    see_through(&world.tools, world.claimed.clone(), CancellationToken::new()).await;
+    let main = format!("{}/main.m3u8", prefix(&world.claimed, 2));
+    assert_eq!(*world.store.keys.lock().unwrap(), [main]);
+    assert_eq!(std::fs::read_dir(world.folder.path().join("scratch")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_job_that_is_dropped_stops_its_media_process() {
+    let world = world(planning(|| None));
+    let runs = world.folder.path().join("runs");
+    let script = format!(
+        "#!/bin/sh\nread -r order\ncase \"$order\" in *warmUp*) echo '\"warm\"'; exit ;; esac\n\
+         echo x > {}\nexec /bin/sleep 15\n",
+        runs.display()
+    );
+    std::fs::write(&world.tools.options.program, script).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let (tools, claimed) = (world.tools.clone(), world.claimed.clone());
+    runtime.spawn(async move { see_through(&tools, claimed, CancellationToken::new()).await });
+    let started = Instant::now();
+    while !runs.exists() {
+        assert!(started.elapsed() < Duration::from_secs(10), "the media process has not started");
+        std::thread::yield_now();
+    }
+    let asked = Instant::now();
+    // Waits for its threads, so also for the one that waits for the media process.
+    drop(runtime);
+    assert!(asked.elapsed() < Duration::from_secs(8), "took {:?}", asked.elapsed());
+}
