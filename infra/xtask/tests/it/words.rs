@@ -16,21 +16,18 @@ fn nothing_is_left_to_do() {
 }
 
 /// Hosts of package registries and paths of one machine, in halves, so that this file does not name them.
-const ELSEWHERE: [(&str, &str); 14] = [
-    ("index.crates", ".io"),
-    ("static.crates", ".io"),
-    ("registry.npmjs", ".org"),
-    ("files.pythonhosted", ".org"),
-    ("pypi", ".org"),
-    ("repo1.maven", ".org"),
-    ("repo.maven.apache", ".org"),
-    ("deb.debian", ".org"),
-    ("proxy.golang", ".org"),
-    ("/work/", "main"),
-    ("/work/", "shared"),
-    ("/root", "/"),
-    ("/home", "/"),
-    ("/tmp/", "w/"),
+const ELSEWHERE: [(&str, &str); 11] = [
+    ("index.cra", "tes.io"),
+    ("static.cra", "tes.io"),
+    ("registry.n", "pmjs.org"),
+    ("files.python", "hosted.org"),
+    ("py", "pi.org"),
+    ("repo1.ma", "ven.org"),
+    ("repo.maven.apa", "che.org"),
+    ("deb.deb", "ian.org"),
+    ("proxy.gol", "ang.org"),
+    ("/ro", "ot/"),
+    ("/ho", "me/"),
 ];
 
 #[test]
