@@ -48,7 +48,7 @@ pub fn print(url: &str, post: &Value, played: &Played, usage: &Value, history: &
     for event in &events {
         let (at, kind) =
             (event["recordedAt"].as_str().unwrap_or_default(), event["type"].as_str().unwrap_or_default());
-        println!("  {:>5}  {at}  {kind}", event["position"]);
+        println!("  {:>5}  {at}  {kind}", event["position"].as_u64().unwrap_or_default());
     }
     ensure!(
         events.iter().any(|event| event["type"] == "post.processed"),
