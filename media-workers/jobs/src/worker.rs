@@ -6,7 +6,6 @@ use crate::reports::Reports;
 use domain::PostId;
 use ports::blobs::Blobs;
 use ports::bus::{Bus, BusError, Consumer, Delivery, topic};
-use ports::log::LogError;
 use schemas::worker::{Reply, Report};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -211,7 +210,11 @@ async fn put_off(
 
 /// Whether the bus may answer again; a log that is read over the network may be away, too.
 fn passes(error: &BusError) -> bool {
-    matches!(error, BusError::Unavailable(_) | BusError::Log(LogError::Io(_) | LogError::Other(_)))
+    match error {
+        BusError::Unavailable(_) => true,
+        BusError::Log(error) => error.is_passing(),
+        BusError::Closed | BusError::Fenced | BusError::Moved { .. } | BusError::Malformed { .. } => false,
+    }
 }
 
 async fn pause(stop: &CancellationToken) {
