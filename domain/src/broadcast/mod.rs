@@ -87,8 +87,10 @@ pub fn decide(room: &room::State, key: &stream_key::State, command: Command) -> 
             Ok(Facts { room: Room::decide(room, room::Command::Pause { at })?, ..facts })
         }
         Command::ForceTerminate { app, secret, at } => {
-            let facts =
-                Facts { room: vec![], key: ask(key, stream_key::Command::ForceTerminate { app, secret, at })? };
+            let facts = Facts {
+                room: vec![],
+                key: ask(key, stream_key::Command::ForceTerminate { app, secret, at })?,
+            };
             close(room, key, app, EndedBy::App, at, facts)
         }
         Command::Retire { app, at } => {
@@ -98,12 +100,7 @@ pub fn decide(room: &room::State, key: &stream_key::State, command: Command) -> 
     }
 }
 
-fn start(
-    room: &room::State,
-    key: &stream_key::State,
-    by: By,
-    at: Timestamp,
-) -> Result<Facts, Refusal> {
+fn start(room: &room::State, key: &stream_key::State, by: By, at: Timestamp) -> Result<Facts, Refusal> {
     let app = by.app();
     // What the key puts out is known only if it plays; the room is asked first all the same, so that its own refusals
     // come before the key's.
@@ -192,10 +189,7 @@ fn phase(key: &stream_key::State) -> Option<Phase> {
 }
 
 /// The room that the key points to, none if to none; refused if it is not the one that was read.
-fn pointed<'a>(
-    room: &'a room::State,
-    key: &stream_key::State,
-) -> Result<Option<&'a room::Active>, Refusal> {
+fn pointed<'a>(room: &'a room::State, key: &stream_key::State) -> Result<Option<&'a room::Active>, Refusal> {
     let Some(number) = phase(key).and_then(Phase::room) else { return Ok(None) };
     match room {
         room::State::Active(room) if room.room == number => Ok(Some(room)),

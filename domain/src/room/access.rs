@@ -82,7 +82,11 @@ pub(super) fn seen<'a>(room: &'a Active, by: &By) -> Result<&'a Active, Refusal>
     match by {
         By::App(_) => Ok(room),
         By::Member { member, app_user_id, .. } => {
-            if sees(room, *member, app_user_id) { Ok(room) } else { Err(Refusal::NotFound) }
+            if sees(room, *member, app_user_id) {
+                Ok(room)
+            } else {
+                Err(Refusal::NotFound)
+            }
         }
     }
 }
@@ -93,7 +97,11 @@ pub(super) fn owned<'a>(room: &'a Active, by: &By) -> Result<&'a Active, Refusal
     match by {
         By::App(_) => Ok(room),
         By::Member { member, .. } => {
-            if room.owner.member == *member { Ok(room) } else { Err(Refusal::AccessDenied) }
+            if room.owner.member == *member {
+                Ok(room)
+            } else {
+                Err(Refusal::AccessDenied)
+            }
         }
     }
 }

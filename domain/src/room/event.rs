@@ -110,6 +110,7 @@ pub struct ParticipantJoined {
     pub session_no: u32,
     #[serde(flatten)]
     pub participant: Participant,
+    pub at: Timestamp,
 }
 
 /// Someone is no longer in the conference.

@@ -21,8 +21,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] =
-        [Self::App, Self::Member, Self::Post, Self::Profile, Self::File, Self::Room];
+    pub const ALL: [Self; 6] = [Self::App, Self::Member, Self::Post, Self::Profile, Self::File, Self::Room];
 
     /// The stream key. Stored, so never renamed.
     pub const fn key(self) -> &'static str {

@@ -127,8 +127,8 @@ fn change(key: &mut Active, event: &Event) {
     key.modified_at = match event {
         Event::Prepared(now) => {
             let publish = now.publish;
-            key.phase = room
-                .map_or(Phase::ActivePrep { publish }, |room| Phase::ActiveLivePrep { publish, room });
+            key.phase =
+                room.map_or(Phase::ActivePrep { publish }, |room| Phase::ActiveLivePrep { publish, room });
             key.forcibly_terminated = false;
             key.fault = None;
             now.at

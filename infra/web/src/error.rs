@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, member, post, profile, sequence, usage};
+use domain::{app, broadcast, member, post, profile, room, sequence, stream_key, usage};
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
 use ports::log::{AppendError, LogError};
@@ -113,10 +113,13 @@ refusals!(
     NotAnAppUserId,
     LimitExceeded,
     app::Refusal,
+    broadcast::Refusal,
     member::Refusal,
     post::Refusal,
     profile::Refusal,
+    room::Refusal,
     sequence::Refusal,
+    stream_key::Refusal,
     usage::Refusal
 );
 

@@ -79,7 +79,7 @@ fn enter(room: &Active, mut participant: Participant) -> Result<Vec<Event>, Refu
         participant.role = before.role;
         facts.push(ParticipantLeft { session_no, participant: before.clone(), at }.into());
     }
-    facts.push(ParticipantJoined { session_no, participant }.into());
+    facts.push(ParticipantJoined { session_no, participant, at }.into());
     Ok(facts)
 }
 
@@ -107,8 +107,8 @@ fn set_role(
     let may = match by {
         By::App(_) => true,
         By::Member { member, app_user_id: caller, .. } => {
-            let is_host = present(caller)
-                .is_some_and(|caller| caller.member == *member && caller.role == Role::Host);
+            let is_host =
+                present(caller).is_some_and(|caller| caller.member == *member && caller.role == Role::Host);
             is_host || (room.owner.member == *member && *caller == app_user_id)
         }
     };
