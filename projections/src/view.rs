@@ -46,8 +46,8 @@ impl WriteError {
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 6] =
-        [Self::Apps, Self::Members, Self::Posts, Self::Uploads, Self::Profiles, Self::Usage];
+    pub const ALL: &'static [Self] =
+        &[Self::Apps, Self::Members, Self::Posts, Self::Uploads, Self::Profiles, Self::Usage];
 
     /// Its name on the command line, in metrics and at its checkpoint.
     pub const fn name(self) -> &'static str {
@@ -63,7 +63,7 @@ impl View {
 
     /// The view of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|view| view.name() == name)
+        Self::ALL.iter().copied().find(|view| view.name() == name)
     }
 
     /// Grows with each change of the tables or of what is written to them; the view is then rebuilt.

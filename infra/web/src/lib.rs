@@ -12,6 +12,7 @@ pub mod meter;
 pub mod openapi;
 pub mod platform;
 pub mod secrets;
+pub mod settings;
 pub mod tokens;
 
 pub use error::ApiError;
@@ -24,4 +25,5 @@ pub use layers::finish;
 pub use meter::{Delivered, Meter};
 pub use platform::Platform;
 pub use schemas::errors::{Code, ErrorBody, PublicError};
-pub use secrets::{PartTicket, Secrets};
+pub use secrets::{PartTicket, SealError, Sealer, Secrets};
+pub use settings::Settings;
