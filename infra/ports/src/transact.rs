@@ -31,6 +31,26 @@ pub struct Context {
     pub causation_id: Uuid,
     pub traceparent: Option<String>,
     pub at: Timestamp,
+    /// What must be true of the stream that [`Transactor::run`] changes; none for most commands.
+    pub precondition: Option<Precondition>,
+}
+
+/// What the sender of a change believes of the stream: for changes of what was read before (HTTP `If-Match`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Precondition {
+    /// It has events.
+    Exists,
+    /// Its last revision is one of these; none of them if the list is empty.
+    Revision(Vec<u64>),
+}
+
+impl Precondition {
+    fn holds(&self, revision: Option<u64>) -> bool {
+        match self {
+            Self::Exists => revision.is_some(),
+            Self::Revision(known) => revision.is_some_and(|revision| known.contains(&revision)),
+        }
+    }
 }
 
 impl Context {
@@ -45,6 +65,7 @@ impl Context {
             causation_id: id,
             traceparent: None,
             at,
+            precondition: None,
         }
     }
 
@@ -58,6 +79,7 @@ impl Context {
             causation_id: event.id,
             traceparent: event.meta.traceparent.clone(),
             at,
+            precondition: None,
         }
     }
 }
@@ -78,6 +100,9 @@ pub struct Done<D: Decider> {
 pub enum TransactError<R> {
     #[error(transparent)]
     Refused(R),
+    /// [`Context::precondition`] does not hold.
+    #[error("it changed since it was read")]
+    Stale,
     #[error("the stream changed {ATTEMPTS_MAX} times while deciding; try again")]
     Contended,
     #[error(transparent)]
@@ -139,6 +164,10 @@ impl Transactor {
                 return Ok(Done { state, events: known, position, revision });
             }
             let events = D::decide(&state, command.clone()).map_err(TransactError::Refused)?;
+            // After the decision: what is not there, or another app's, is not found before it is stale.
+            if context.precondition.as_ref().is_some_and(|condition| !condition.holds(revision)) {
+                return Err(TransactError::Stale);
+            }
             if events.is_empty() {
                 return Ok(Done { state, events, position, revision });
             }

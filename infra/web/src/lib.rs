@@ -18,7 +18,7 @@ pub mod tokens;
 pub use error::ApiError;
 pub use extract::{
     BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query,
-    ServerCaller, WorkerCaller,
+    ServerCaller, Tag, Tagged, WorkerCaller,
 };
 pub use ids::Ids;
 pub use layers::finish;

@@ -82,6 +82,7 @@ codes! {
     InvalidTranscodingProfile "INVALID_TRANSCODING_PROFILE" 400 "the profile's settings cannot be carried out";
     TranscodingProfileTypeMismatch "TRANSCODING_PROFILE_TYPE_MISMATCH" 400 "the profile is of another type";
     InvalidUsageWindow "INVALID_USAGE_WINDOW" 400 "a usage window ends after it starts";
+    InvalidIdempotencyKey "INVALID_IDEMPOTENCY_KEY" 400 "Idempotency-Key takes 1 to 255 visible ASCII characters";
     RequestLocked "REQUEST_LOCKED" 400 "the same request is being processed already";
     EmptyAppCredentials "EMPTY_APP_CREDENTIALS" 401 "send the API key and secret as HTTP Basic credentials";
     InvalidAppCredentials "INVALID_APP_CREDENTIALS" 401 "API key or secret is wrong";
@@ -107,9 +108,16 @@ codes! {
     StreamKeyNotFound "STREAM_KEY_NOT_FOUND" 404 "the stream key does not exist";
     FileNotFound "FILE_NOT_FOUND" 404 "the file does not exist";
     RequestTimeout "REQUEST_TIMEOUT" 408 "the request did not arrive in time";
+    IdempotencyKeyInUse "IDEMPOTENCY_KEY_IN_USE" 409 "the request with this Idempotency-Key is still being processed";
+    PreconditionFailed "PRECONDITION_FAILED" 412 "it changed since it was read: the tag in If-Match is not its tag any more";
     RequestTooLarge "REQUEST_TOO_LARGE" 413 "the body is larger than this operation takes";
     UploadSizeLimit "UPLOAD_SIZE_UPPER_LIMIT_EXCEEDED" 413 "the file is larger than an upload may be";
+    UriTooLong "URI_TOO_LONG" 414 "path and query take at most 12288 bytes";
+    UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" 415 "the body is of a type or coding that this operation does not take";
     RangeNotSatisfiable "RANGE_NOT_SATISFIABLE" 416 "the file has no such bytes";
+    IdempotencyKeyReused "IDEMPOTENCY_KEY_REUSED" 422 "this Idempotency-Key was used for another request";
+    TooManyRequests "TOO_MANY_REQUESTS" 429 "too many requests; wait as long as Retry-After says";
+    RequestHeadersTooLarge "REQUEST_HEADERS_TOO_LARGE" 431 "the headers take at most 32768 bytes";
     InternalServerError "INTERNAL_SERVER_ERROR" 500 "something broke on our side; quote the X-Request-Id header when you ask about it";
     MediaServiceError "MEDIA_SERVICE_INTERNAL_SERVER_ERROR" 500 "the media store failed; try again";
     ServiceUnavailable "SERVICE_UNAVAILABLE" 503 "the server cannot take this now; try again";
