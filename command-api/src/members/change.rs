@@ -5,7 +5,7 @@ use domain::AppUserId;
 use domain::member::{Command, Member};
 use schemas::errors::ErrorBody;
 use schemas::rest;
-use web::{ApiError, Caused, OptionalJson, Path, Platform, ServerCaller};
+use web::{ApiError, Caused, OptionalJson, Path, Platform, ServerCaller, Tag, Tagged};
 
 /// Changes a member: absent keeps, null clears.
 #[utoipa::path(
@@ -25,12 +25,12 @@ pub(super) async fn change(
     Path(id): Path<String>,
     caused: Caused,
     OptionalJson(body): OptionalJson<rest::MemberPatch>,
-) -> Result<Json<rest::Member>, ApiError> {
+) -> Result<Tagged<Json<rest::Member>>, ApiError> {
     let id = AppUserId::try_from(id)?;
     let context = caused.by_app(app.app);
     let command = Command::Change { app: app.app, patch: body.into_patch()?, at: context.at };
     let key = stream_key(app.app, &id);
     let done = platform.transactor()?.run::<Member>(&key, &context, command).await?;
     platform.settle(done.position).await;
-    Ok(Json(rest::Member::of(&active(done.state)?, &app)))
+    Ok(Tagged(Tag(done.revision), Json(rest::Member::of(&active(done.state)?, &app))))
 }

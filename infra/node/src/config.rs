@@ -30,6 +30,14 @@ pub struct Config {
     pub worker_slots: usize,
     /// Milliseconds without a word after which a worker's claim is given to another.
     pub lease_ms: u64,
+    /// Where broadcasters send RTMP: `rtmp://media.example/live`.
+    pub ingest_url: Option<String>,
+    /// Where browsers reach the room server: `wss://rooms.example`.
+    pub web_rtc_url: Option<String>,
+    /// The pages of Vicollo apps: `https://vicollo.example`.
+    pub vicollo_web_url: Option<String>,
+    /// Whether webhooks may go to private, loopback and link-local addresses: for tests and closed networks.
+    pub allow_private_callbacks: bool,
     /// `human`, `json`, or `auto`: human on a terminal.
     pub log_format: LogFormat,
 }
@@ -78,6 +86,10 @@ impl Default for Config {
             log_url: String::new(),
             worker_slots: 1,
             lease_ms: 30_000,
+            ingest_url: None,
+            web_rtc_url: None,
+            vicollo_web_url: None,
+            allow_private_callbacks: false,
             log_format: LogFormat::Auto,
         }
     }
@@ -178,6 +190,19 @@ impl Config {
         Ok(())
     }
 
+    /// What the HTTP APIs need to know of it.
+    pub fn settings(&self) -> web::Settings {
+        let url = |url: &Option<String>| {
+            url.as_deref().filter(|url| !url.is_empty()).map(|url| url.trim_end_matches('/').to_owned())
+        };
+        web::Settings {
+            ingest_url: url(&self.ingest_url),
+            web_rtc_url: url(&self.web_rtc_url),
+            vicollo_web_url: url(&self.vicollo_web_url),
+            allow_private_callbacks: self.allow_private_callbacks,
+        }
+    }
+
     /// Whether this process plays a role.
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)
@@ -245,6 +270,16 @@ mod tests {
         assert_eq!(config.http, "127.0.0.1:9000");
         assert_eq!(config.roles, BTreeSet::from([Role::Worker]));
         assert_eq!(config.lease_ms, 30_000);
+    }
+
+    #[test]
+    fn the_apis_get_their_settings_without_a_slash_at_the_end_and_none_for_an_empty_text() {
+        let config = from_toml(
+            "ingest_url = 'rtmp://media.example/live/'\nweb_rtc_url = ''\nallow_private_callbacks = true",
+        );
+        let settings = config.expect("valid").settings();
+        assert_eq!(settings.ingest_url.as_deref(), Some("rtmp://media.example/live"));
+        assert_eq!((settings.web_rtc_url, settings.allow_private_callbacks), (None, true));
     }
 
     #[test]

@@ -73,6 +73,7 @@ impl Server {
             secrets: engines.secrets.clone(),
             public_url: config.public_url.as_deref().map(|url| Arc::from(url.trim_end_matches('/'))),
             meter: Meter::default(),
+            settings: Arc::new(config.settings()),
         };
         let mut server = Self {
             url,

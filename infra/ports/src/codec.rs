@@ -5,8 +5,6 @@ use crate::vault::{Key, Vault, VaultError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::stored::{DecodeError, Stored, TypeInfo};
 use domain::upcast::upcast;
 use serde_json::{Value, json};
@@ -108,19 +106,12 @@ fn associated(app: App, stream: &StreamName, info: &TypeInfo, field: &str) -> Ve
 }
 
 fn seal(value: &Value, key: &Key, subject: Uuid, aad: &[u8]) -> Value {
-    let nonce: [u8; 24] = rand::random();
-    let cipher = XChaCha20Poly1305::new(&key.0.into());
-    let text = value.to_string();
-    let sealed = cipher
-        .encrypt(&XNonce::from(nonce), Payload { msg: text.as_bytes(), aad })
-        .expect("XChaCha20-Poly1305 seals any text below 256 GB");
+    let (nonce, sealed) = crate::seal::seal(key, aad, value.to_string().as_bytes());
     json!({ "$enc": subject, "n": BASE64.encode(nonce), "c": BASE64.encode(sealed) })
 }
 
 fn unseal(value: &Value, key: &Key, aad: &[u8]) -> Option<Value> {
-    let nonce: [u8; 24] = BASE64.decode(value["n"].as_str()?).ok()?.try_into().ok()?;
+    let nonce = BASE64.decode(value["n"].as_str()?).ok()?.try_into().ok()?;
     let sealed = BASE64.decode(value["c"].as_str()?).ok()?;
-    let cipher = XChaCha20Poly1305::new(&key.0.into());
-    let text = cipher.decrypt(&XNonce::from(nonce), Payload { msg: &sealed, aad }).ok()?;
-    serde_json::from_slice(&text).ok()
+    serde_json::from_slice(&crate::seal::open(key, aad, nonce, &sealed)?).ok()
 }

@@ -12,16 +12,18 @@ pub mod meter;
 pub mod openapi;
 pub mod platform;
 pub mod secrets;
+pub mod settings;
 pub mod tokens;
 
 pub use error::ApiError;
 pub use extract::{
     BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query,
-    ServerCaller, WorkerCaller,
+    ServerCaller, Tag, Tagged, WorkerCaller,
 };
 pub use ids::Ids;
 pub use layers::finish;
 pub use meter::{Delivered, Meter};
 pub use platform::Platform;
 pub use schemas::errors::{Code, ErrorBody, PublicError};
-pub use secrets::{PartTicket, Secrets};
+pub use secrets::{PartTicket, SealError, Sealer, Secrets};
+pub use settings::Settings;

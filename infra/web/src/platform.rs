@@ -1,6 +1,6 @@
 //! What handlers work with, as one state.
 
-use crate::{ApiError, Ids, Meter, Secrets};
+use crate::{ApiError, Ids, Meter, Secrets, Settings};
 use domain::AppId;
 use ports::Transactor;
 use ports::blobs::Blobs;
@@ -26,6 +26,8 @@ pub struct Platform {
     pub log: Arc<dyn EventLog>,
     pub ids: Ids,
     pub meter: Meter,
+    /// What the operator decides.
+    pub settings: Arc<Settings>,
 }
 
 impl Platform {

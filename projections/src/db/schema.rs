@@ -30,7 +30,7 @@ pub(super) async fn create_missing(writers: &AnyPool, engine: Engine) -> Result<
     }
     tx.execute(CHECKPOINT_DDL).await?;
     tx.execute(PROGRESS_DDL).await?;
-    for view in View::ALL {
+    for &view in View::ALL {
         let known = Sql::new("select view from checkpoint").bind(" where view = ", view.name());
         if known.all(&mut *tx).await?.is_empty() {
             create(view, &mut tx).await?;

@@ -23,7 +23,7 @@ struct Place {
 
 impl Default for Progress {
     fn default() -> Self {
-        Self(watch::Sender::new(Places::default()))
+        Self(watch::Sender::new([None; View::ALL.len()]))
     }
 }
 

@@ -62,7 +62,7 @@ impl Projector {
     /// A projector of all views.
     pub fn new(db: ReadDb, log: Arc<dyn EventLog>, vault: Arc<dyn Vault>) -> Self {
         let mover = |view| Mover { view, db: db.clone(), log: log.clone(), vault: vault.clone() };
-        Self { movers: View::ALL.map(mover).to_vec() }
+        Self { movers: View::ALL.iter().copied().map(mover).collect() }
     }
 
     /// Runs until `shutdown`; the batch under way is finished. Ends early, with all views, on an error that trying

@@ -121,7 +121,7 @@ impl World {
     /// Every view's digest as it is.
     pub async fn digests(&self, db: &ReadDb) -> Vec<Digest> {
         let mut digests = vec![];
-        for view in View::ALL {
+        for &view in View::ALL {
             digests.push(projections::digest(db, view).await.unwrap());
         }
         digests
@@ -130,7 +130,7 @@ impl World {
     /// Every view's digest after a rebuild.
     pub async fn rebuilt(&self, db: &ReadDb) -> Vec<Digest> {
         let mut digests = vec![];
-        for view in View::ALL {
+        for &view in View::ALL {
             digests.push(projections::rebuild(db, self.log.clone(), self.vault.clone(), view).await.unwrap());
         }
         digests

@@ -54,6 +54,7 @@ impl World {
             log,
             ids: Ids::new(Some(transactor)),
             meter: Meter::default(),
+            settings: Arc::default(),
         };
         let routes = command_api::router().merge(command_api::internal_router());
         let (router, document) = routes.with_state(platform.clone()).split_for_parts();

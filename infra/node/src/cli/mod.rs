@@ -4,6 +4,7 @@ mod app;
 mod config;
 mod demo;
 mod gateway;
+mod keys;
 mod log;
 mod rebuild;
 mod server_file;
@@ -42,6 +43,8 @@ enum Command {
     /// Print the effective configuration and where each value comes from.
     #[command(after_help = "Example: REELOG_HTTP=0.0.0.0:80 reelog config")]
     Config(Flags),
+    /// Change the keys of a data folder.
+    Keys(keys::Args),
     /// Put one URL in front of roles that run apart: reads to one, changes to the other.
     Gateway(gateway::Args),
     /// Do one media job, as told on standard input; started by workers.
@@ -61,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::App(args) => block_on(app::run(args)),
         Command::Log(args) => log::run(args),
         Command::Rebuild(args) => block_on(rebuild::run(args)),
+        Command::Keys(args) => keys::run(args),
         Command::Config(flags) => config::run(&flags),
         Command::Gateway(args) => block_on(gateway::run(args)),
     };

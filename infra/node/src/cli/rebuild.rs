@@ -14,7 +14,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let config = Config::load(&args.flags)?;
     crate::telemetry::start_logging(config.log_format);
     let engines = wire::Engines::open(&config).await?;
-    for view in projections::View::ALL {
+    for &view in projections::View::ALL {
         if args.view.as_ref().is_some_and(|only| only != view.name()) {
             continue;
         }

@@ -32,6 +32,7 @@ async fn served() -> Served {
         public_url: None,
         log: log.clone(),
         meter: Meter::default(),
+        settings: Arc::default(),
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

@@ -5,6 +5,8 @@ mod caller;
 mod caused;
 mod paging;
 mod params;
+mod strict;
+mod tag;
 mod token;
 
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
@@ -12,4 +14,5 @@ pub use caller::{MemberCaller, ServerCaller};
 pub use caused::{BaseUrl, Caused};
 pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
 pub use params::{Path, Query};
+pub use tag::{Tag, Tagged};
 pub use token::{Operator, WorkerCaller};

@@ -2,8 +2,11 @@
 
 mod file;
 mod part;
+mod ring;
+mod sealer;
 
 pub use part::PartTicket;
+pub use sealer::{SealError, Sealer};
 
 use crate::ApiError;
 use crate::tokens::TokenKey;
@@ -13,6 +16,9 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 use subtle::ConstantTimeEq;
 
+/// The file of sealing keys, in the folder of keys.
+const SEALING_KEYS: &str = "sealing.keys";
+
 /// Keys and tokens of a data folder.
 pub struct Secrets {
     pepper: Vec<u8>,
@@ -20,11 +26,12 @@ pub struct Secrets {
     operator_token: String,
     worker_token: String,
     tokens: TokenKey,
+    sealer: Sealer,
 }
 
 impl Secrets {
     /// Reads the secrets of a data folder, and makes those that are not there yet: `keys/pepper`, `keys/token`,
-    /// `keys/upload`, `keys/worker.token` and `operator.token`, readable by the owner only.
+    /// `keys/upload`, `keys/worker.token`, `keys/sealing.keys` and `operator.token`, readable by the owner only.
     pub fn open(data: &Path) -> std::io::Result<Self> {
         let keys = data.join("keys");
         file::private_folder(&keys)?;
@@ -35,6 +42,7 @@ impl Secrets {
             operator_token: file::read_or_make(&data.join("operator.token"))?,
             worker_token: key("worker.token")?,
             tokens: TokenKey::new(key("token")?.as_bytes()),
+            sealer: Sealer::load(&keys.join(SEALING_KEYS))?,
         })
     }
 
@@ -46,6 +54,18 @@ impl Secrets {
     /// The token of workers and of roles in other processes.
     pub fn worker_token(&self) -> &str {
         &self.worker_token
+    }
+
+    /// Adds a sealing key to a data folder and gives its id; see [`Sealer`] for when it is used.
+    pub fn rotate_sealing_key(data: &Path) -> std::io::Result<String> {
+        let keys = data.join("keys");
+        file::private_folder(&keys)?;
+        ring::Ring::rotate(&keys.join(SEALING_KEYS))
+    }
+
+    /// Seals what must be shown or used again.
+    pub fn sealer(&self) -> &Sealer {
+        &self.sealer
     }
 
     /// Tokens of members.

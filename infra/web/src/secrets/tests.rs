@@ -16,7 +16,14 @@ fn secrets_stay_the_same_over_restarts_and_are_the_owners_alone() {
     let second = Secrets::open(folder.path()).unwrap();
     assert_eq!(first.operator_token(), second.operator_token());
     assert_eq!(first.hash_api_secret("s"), second.hash_api_secret("s"));
-    for name in ["operator.token", "keys/pepper", "keys/token", "keys/upload", "keys/worker.token"] {
+    for name in [
+        "operator.token",
+        "keys/pepper",
+        "keys/token",
+        "keys/upload",
+        "keys/worker.token",
+        "keys/sealing.keys",
+    ] {
         let mode = std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }

@@ -56,6 +56,7 @@ impl World {
             log: log.clone(),
             ids: Ids::new(None),
             meter: Meter::default(),
+            settings: Arc::default(),
         };
         let routes =
             query_api::router(vault.clone()).merge(query_api::health_router()).with_state(platform.clone());
