@@ -78,6 +78,7 @@ codes! {
     StreamKeyNotInactive "STREAM_KEY_STATE_NOT_INACTIVE" 400 "the stream key has to be INACTIVE";
     StreamKeyPublishing "STREAM_KEY_ALREADY_PUBLISHING" 400 "another encoder publishes with the stream key";
     InvalidApp "INVALID_APP" 400 "the app's name or kind cannot be taken";
+    InvalidAppSettings "INVALID_APP_SETTINGS" 400 "a setting of the app cannot be taken";
     InvalidAppCallback "INVALID_APP_CALLBACK" 400 "the callback cannot be taken";
     InvalidTranscodingProfile "INVALID_TRANSCODING_PROFILE" 400 "the profile's settings cannot be carried out";
     TranscodingProfileTypeMismatch "TRANSCODING_PROFILE_TYPE_MISMATCH" 400 "the profile is of another type";
@@ -89,9 +90,12 @@ codes! {
     EmptyMemberCredentials "EMPTY_MEMBER_CREDENTIALS" 401 "send the member's access token as a Bearer token";
     InvalidMemberCredentials "INVALID_MEMBER_CREDENTIALS" 401 "the access token is wrong or has expired";
     EmptyOperatorCredentials "EMPTY_OPERATOR_CREDENTIALS" 401 "send the operator token as a Bearer token";
+    InvalidRefreshToken "INVALID_REFRESH_TOKEN" 401 "the refresh token is wrong or has expired";
     InvalidOperatorCredentials "INVALID_OPERATOR_CREDENTIALS" 401 "the operator token is wrong";
     EmptyWorkerCredentials "EMPTY_WORKER_CREDENTIALS" 401 "send the worker token as a Bearer token";
     InvalidWorkerCredentials "INVALID_WORKER_CREDENTIALS" 401 "the worker token is wrong";
+    GuestNotAllowed "GUEST_NOT_ALLOWED" 403 "a guest may not do this; log a member in";
+    MemberPostsOff "MEMBER_SELF_CREATE_VIDEO_POST_NOT_AVAILABLE_DUE_TO_APP_POLICY" 400 "the app does not let members make posts";
     InvalidUploadUrl "INVALID_UPLOAD_URL" 403 "the part URL was altered; ask for part URLs again";
     UploadUrlExpired "UPLOAD_URL_EXPIRED" 403 "the part URL has expired; ask for part URLs again";
     InvalidStreamingToken "INVALID_STREAMING_TOKEN" 403 "this media needs a valid streamingToken";

@@ -14,11 +14,20 @@ use schemas::errors::Code;
 #[derive(Clone, Debug)]
 pub struct ServerCaller(pub app::Active);
 
-/// A member: whom an access token names, as long as the member is there.
+/// A member or a guest: whom an access token names, as long as the member is there.
 #[derive(Clone, Debug)]
 pub struct MemberCaller {
     pub app: app::Active,
     pub member: member::Active,
+    /// An anonymous guest may look and take part, and make nothing that lasts.
+    pub is_guest: bool,
+}
+
+impl MemberCaller {
+    /// Refuses guests, where something that lasts is made.
+    pub fn not_a_guest(&self) -> Result<(), ApiError> {
+        if self.is_guest { Err(Code::GuestNotAllowed.into()) } else { Ok(()) }
+    }
 }
 
 impl<S> FromRequestParts<S> for ServerCaller
@@ -50,18 +59,28 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let token = bearer(parts, Code::EmptyMemberCredentials, Code::InvalidMemberCredentials)?;
         let platform = Platform::from_ref(state);
-        let claims = platform
-            .secrets
-            .tokens()
-            .read(token, &[Purpose::Member])
-            .ok_or(Code::InvalidMemberCredentials)?;
-        let app = projections::apps::get(&platform.db, claims.app_id).await?;
-        let member = projections::members::get(&platform.db, claims.app_id, &claims.app_user_id).await?;
-        // Who was deleted and came back is another member: the old token is worth nothing (contract 11.14).
-        let member = member.filter(|member| member.member == claims.member_id);
-        let (app, member) = app.zip(member).ok_or(Code::InvalidMemberCredentials)?;
-        Ok(Self { app, member })
+        by_token(&platform, token, &[Purpose::Member, Purpose::Guest])
+            .await?
+            .ok_or_else(|| Code::InvalidMemberCredentials.into())
     }
+}
+
+/// Whom a token of one of these purposes names, if app and member are there and the app still takes the token.
+pub async fn by_token(
+    platform: &Platform,
+    token: &str,
+    purposes: &[Purpose],
+) -> Result<Option<MemberCaller>, ApiError> {
+    let Some(read) = platform.secrets.tokens().read(token, purposes) else { return Ok(None) };
+    let Some(app) = projections::apps::get(&platform.db, read.claimed().app_id).await? else {
+        return Ok(None);
+    };
+    let Some(claims) = read.under((&app).into()) else { return Ok(None) };
+    let member = projections::members::get(&platform.db, claims.app_id, &claims.app_user_id).await?;
+    // Who was deleted and came back is another member: the old token is worth nothing (contract 11.14).
+    let member = member.filter(|member| member.member == claims.member_id);
+    let is_guest = matches!(claims.purpose, Purpose::Guest | Purpose::GuestRefresh);
+    Ok(member.map(|member| MemberCaller { app, member, is_guest }))
 }
 
 /// The token of a Bearer header.

@@ -10,7 +10,7 @@ mod tag;
 mod token;
 
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
-pub use caller::{MemberCaller, ServerCaller};
+pub use caller::{MemberCaller, ServerCaller, by_token};
 pub use caused::{BaseUrl, Caused};
 pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
 pub use params::{Path, Query};
