@@ -6,13 +6,17 @@
 
 pub mod access;
 pub mod app;
+pub mod banned_words;
 pub mod broadcast;
 pub mod catalog;
+pub mod channel;
+pub mod channel_member;
 pub mod custom_data;
 pub mod decider;
 pub mod ids;
 pub mod media;
 pub mod member;
+pub mod messages;
 pub mod policies;
 pub mod post;
 pub mod profile;
