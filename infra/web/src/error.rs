@@ -6,7 +6,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, broadcast, member, post, profile, room, sequence, stream_key, usage};
+use domain::{
+    app, banned_words, broadcast, channel, channel_member, member, messages, post, profile, room, sequence,
+    stream_key, usage,
+};
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
 use ports::log::{AppendError, LogError};
@@ -126,6 +129,10 @@ macro_rules! refusals {
     )+};
 }
 refusals!(
+    banned_words::Refusal,
+    channel::Refusal,
+    channel_member::Refusal,
+    messages::Refusal,
     NotAnAppUserId,
     LimitExceeded,
     app::Refusal,
