@@ -8,6 +8,7 @@
 
 pub mod browser;
 mod clips;
+pub mod contract;
 mod kafka;
 mod odd;
 mod poll;

@@ -2,11 +2,14 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::Value;
+use testkit::contract;
 use tower::ServiceExt;
 
 /// A request on its way.
 pub struct Ask {
     router: Router,
+    method: String,
+    path: String,
     request: axum::http::request::Builder,
 }
 
@@ -21,7 +24,8 @@ pub struct Answer {
 impl Ask {
     pub fn new(router: Router, method: &str, path: &str) -> Self {
         let path = path.strip_prefix("http://test").unwrap_or(path);
-        Self { router, request: Request::builder().method(method).uri(path).header("host", "test") }
+        let request = Request::builder().method(method).uri(path).header("host", "test");
+        Self { router, method: method.to_owned(), path: path.to_owned(), request }
     }
 
     pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -47,6 +51,7 @@ impl Ask {
         let response = self.router.oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), 1 << 24).await.unwrap();
+        hold(&self.method, &self.path, status, &headers, Some(&bytes));
         let json = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() };
         Answer { status, headers, json }
     }
@@ -73,4 +78,11 @@ impl Answer {
         assert_eq!(keys, ["errorCode", "errorMessage"]);
         assert!(self.headers.contains_key("x-request-id"));
     }
+}
+
+/// Holds an answer to the public contract.
+fn hold(method: &str, target: &str, status: StatusCode, headers: &HeaderMap, body: Option<&[u8]>) {
+    let head = headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()));
+    let headers: Vec<(&str, &str)> = head.collect();
+    contract::hold(&contract::Answer { method, target, status: status.as_u16(), headers: &headers, body });
 }

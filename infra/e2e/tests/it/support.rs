@@ -4,7 +4,7 @@ use anyhow::{Context as _, ensure};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
-use testkit::{App, eventually};
+use testkit::{App, contract, eventually};
 
 /// A transcode of a short clip in a debug build, with two cores shared with other tests.
 pub const PROCESS_LIMIT: Duration = Duration::from_mins(4);
@@ -26,11 +26,11 @@ impl Tenant {
     }
 
     pub async fn get(&self, path: &str) -> anyhow::Result<Value> {
-        json_of(self.request(reqwest::Method::GET, path).send().await?).await
+        json_of("GET", self.request(reqwest::Method::GET, path).send().await?).await
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
-        json_of(self.request(reqwest::Method::POST, path).json(body).send().await?).await
+        json_of("POST", self.request(reqwest::Method::POST, path).json(body).send().await?).await
     }
 
     pub async fn member(&self, id: &str) -> anyhow::Result<Value> {
@@ -98,10 +98,20 @@ impl Tenant {
     }
 }
 
-pub async fn json_of(response: reqwest::Response) -> anyhow::Result<Value> {
-    let (status, text) = (response.status(), response.text().await?);
-    ensure!(status.is_success(), "{status}: {text}");
-    Ok(if text.is_empty() { Value::Null } else { serde_json::from_str(&text)? })
+/// The JSON of an answer that is a success and keeps to the public contract.
+pub async fn json_of(method: &str, response: reqwest::Response) -> anyhow::Result<Value> {
+    let (target, status) = (response.url().as_str().to_owned(), response.status());
+    let (headers, bytes) = (response.headers().clone(), response.bytes().await?);
+    let head = headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()));
+    contract::hold(&contract::Answer {
+        method,
+        target: &target,
+        status: status.as_u16(),
+        headers: &head.collect::<Vec<_>>(),
+        body: Some(&bytes),
+    });
+    ensure!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&bytes));
+    Ok(if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes)? })
 }
 
 /// The URL of a format in a post's `processedSummaries`.

@@ -2,11 +2,14 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, Response, StatusCode};
 use serde_json::Value;
+use testkit::contract;
 use tower::ServiceExt;
 
 /// A request on its way.
 pub struct Ask {
     router: Router,
+    method: String,
+    path: String,
     request: axum::http::request::Builder,
 }
 
@@ -20,7 +23,8 @@ pub struct Answer {
 
 impl Ask {
     pub fn new(router: Router, method: &str, path: &str) -> Self {
-        Self { router, request: Request::builder().method(method).uri(path).header("host", "test") }
+        let request = Request::builder().method(method).uri(path).header("host", "test");
+        Self { router, method: method.to_owned(), path: path.to_owned(), request }
     }
 
     pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -35,13 +39,17 @@ impl Ask {
 
     /// The answer with its body still to be read.
     pub async fn open(self) -> Response<Body> {
-        self.router.oneshot(self.request.body(Body::empty()).unwrap()).await.unwrap()
+        let response = self.router.oneshot(self.request.body(Body::empty()).unwrap()).await.unwrap();
+        hold(&self.method, &self.path, response.status(), response.headers(), None);
+        response
     }
 
     pub async fn send(self) -> Answer {
+        let (method, path) = (self.method.clone(), self.path.clone());
         let response = self.open().await;
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), 1 << 26).await.unwrap().to_vec();
+        hold(&method, &path, status, &headers, Some(&bytes));
         Answer { status, headers, bytes }
     }
 }
@@ -81,4 +89,11 @@ impl Answer {
         let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
         assert_eq!(keys, ["errorCode", "errorMessage"]);
     }
+}
+
+/// Holds an answer to the public contract.
+fn hold(method: &str, target: &str, status: StatusCode, headers: &HeaderMap, body: Option<&[u8]>) {
+    let head = headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()));
+    let headers: Vec<(&str, &str)> = head.collect();
+    contract::hold(&contract::Answer { method, target, status: status.as_u16(), headers: &headers, body });
 }

@@ -1,0 +1,39 @@
+//! Routes that are not in the contract. Where only we have clients, camelCase is all that is asked of a body.
+//!
+//! A whole prefix is written `**`. Under the contract's own prefixes every route is named, so that a slip in a path of the
+//! contract is not taken for a new route of ours.
+
+use super::super::shape::Shape::{Anything, Ours};
+use super::{Route, json, none, ours, unread};
+
+const OK: &[u16] = &[200];
+const ANY: &[u16] = &[200, 201, 202, 204, 206];
+
+pub(super) const ROUTES: &[Route] = &[
+    // Nobody else's prefixes.
+    ours("/v2/console/**"),
+    ours("/v2/operator/**"),
+    unread("*", "/internal/**", ANY),
+    unread("*", "/apps/**", ANY),
+    unread("*", "/watch/**", ANY),
+    unread("*", "/assets/**", ANY),
+    unread("*", "/docs", ANY),
+    unread("*", "/docs/**", ANY),
+    unread("*", "/health/**", ANY),
+    json("GET", "/openapi.json", OK, &Anything),
+    json("GET", "/asyncapi.json", OK, &Anything),
+    unread("GET", "/metrics", OK),
+    unread("PUT", "/uploads/{}", OK),
+    // Beside the server API.
+    json("GET", "/v2/apps/me/video-posts/{}/src-file/parts", OK, &Ours),
+    none("DELETE", "/v2/apps/me/video-posts/{}/src-file/parts"),
+    unread("GET", "/v2/apps/me/usage/members", OK),
+    unread("GET", "/v2/apps/me/members/{}/usage", OK),
+    unread("GET", "/v2/apps/me/audit/**", OK),
+    // Beside the client API.
+    json("GET", "/v2/members/me/video-posts/{}/src-file/parts", OK, &Ours),
+    none("DELETE", "/v2/members/me/video-posts/{}/src-file/parts"),
+    json("POST", "/v2/members/me/refresh-token", OK, &Ours),
+    // Vicollo's other half.
+    ours("/v2/vicollo-apps/**"),
+];
