@@ -2,7 +2,7 @@
 
 use crate::entity::{self, Entity};
 use crate::table::Table;
-use crate::{apps, members, posts, profiles, uploads, usage};
+use crate::{apps, group_memberships, groups, members, posts, profiles, uploads, usage};
 use ports::codec::CodecError;
 use ports::log::{Position, Recorded};
 use ports::vault::{Vault, VaultError};
@@ -17,6 +17,8 @@ pub enum View {
     Uploads,
     Profiles,
     Usage,
+    Groups,
+    GroupMemberships,
 }
 
 /// Why a batch could not be written.
@@ -46,8 +48,16 @@ impl WriteError {
 
 impl View {
     /// Every view.
-    pub const ALL: &'static [Self] =
-        &[Self::Apps, Self::Members, Self::Posts, Self::Uploads, Self::Profiles, Self::Usage];
+    pub const ALL: &'static [Self] = &[
+        Self::Apps,
+        Self::Members,
+        Self::Posts,
+        Self::Uploads,
+        Self::Profiles,
+        Self::Usage,
+        Self::Groups,
+        Self::GroupMemberships,
+    ];
 
     /// Its name on the command line, in metrics and at its checkpoint.
     pub const fn name(self) -> &'static str {
@@ -58,6 +68,8 @@ impl View {
             Self::Uploads => "uploads",
             Self::Profiles => "profiles",
             Self::Usage => "usage",
+            Self::Groups => "groups",
+            Self::GroupMemberships => "group_memberships",
         }
     }
 
@@ -75,6 +87,8 @@ impl View {
             Self::Uploads => uploads::Rows::VERSION,
             Self::Profiles => profiles::Rows::VERSION,
             Self::Usage => usage::VERSION,
+            Self::Groups => groups::Rows::VERSION,
+            Self::GroupMemberships => group_memberships::Rows::VERSION,
         }
     }
 
@@ -86,6 +100,8 @@ impl View {
             Self::Uploads => std::slice::from_ref(uploads::Rows::TABLE),
             Self::Profiles => std::slice::from_ref(profiles::Rows::TABLE),
             Self::Usage => usage::TABLES,
+            Self::Groups => std::slice::from_ref(groups::Rows::TABLE),
+            Self::GroupMemberships => std::slice::from_ref(group_memberships::Rows::TABLE),
         }
     }
 
@@ -93,7 +109,13 @@ impl View {
     pub(crate) const fn batch_max(self) -> usize {
         match self {
             Self::Usage => 20_000,
-            Self::Apps | Self::Members | Self::Posts | Self::Uploads | Self::Profiles => 1_000,
+            Self::Apps
+            | Self::Members
+            | Self::Posts
+            | Self::Uploads
+            | Self::Profiles
+            | Self::Groups
+            | Self::GroupMemberships => 1_000,
         }
     }
 
@@ -106,6 +128,8 @@ impl View {
             Self::Uploads => entity::wants::<uploads::Rows>(event_type),
             Self::Profiles => entity::wants::<profiles::Rows>(event_type),
             Self::Usage => usage::wants(event_type),
+            Self::Groups => entity::wants::<groups::Rows>(event_type),
+            Self::GroupMemberships => entity::wants::<group_memberships::Rows>(event_type),
         }
     }
 
@@ -123,6 +147,8 @@ impl View {
             Self::Uploads => entity::write::<uploads::Rows>(events, tx, vault).await,
             Self::Profiles => entity::write::<profiles::Rows>(events, tx, vault).await,
             Self::Usage => usage::write(events, tx).await,
+            Self::Groups => entity::write::<groups::Rows>(events, tx, vault).await,
+            Self::GroupMemberships => entity::write::<group_memberships::Rows>(events, tx, vault).await,
         }
     }
 }

@@ -10,4 +10,5 @@ mod support;
 mod upload_ends;
 mod uploads;
 mod usage;
+mod vicollo;
 mod worker;

@@ -54,7 +54,10 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             Ok(vec![Created { group, name, description, permissions, at }.into()])
         }
         Command::Change { group, name, description, at } => {
-            change(state, known(state, group)?, name, description, at)
+            let before = known(state, group)?;
+            let name = name.map_or(Ok(before.name.clone()), |name| free_name(state, group, &name))?;
+            let description = description.map_or(Ok(before.description.clone()), checked_description)?;
+            Ok(change(before, name, description, at)?.into_iter().collect())
         }
         Command::SetPermissions { group, permissions, at } => {
             set_permissions(known(state, group)?, permissions, at)
@@ -71,27 +74,17 @@ fn known(state: &State, group: GroupId) -> Result<&Group, Refusal> {
 }
 
 fn change(
-    state: &State,
     before: &Group,
-    name: Option<String>,
-    description: Option<Option<String>>,
+    name: String,
+    description: Option<String>,
     at: Timestamp,
-) -> Result<Vec<Event>, Refusal> {
-    let group = before.group;
-    let name = match name {
-        Some(name) => free_name(state, group, &name)?,
-        None => before.name.clone(),
-    };
-    let description = match description {
-        Some(description) => checked_description(description)?,
-        None => before.description.clone(),
-    };
+) -> Result<Option<Event>, Refusal> {
     if name == before.name && description == before.description {
-        return Ok(vec![]);
+        return Ok(None);
     }
     match before.default {
         Some(default) if name != before.name => Err(Refusal::Default(default)),
-        Some(_) | None => Ok(vec![DetailsChanged { group, name, description, at }.into()]),
+        Some(_) | None => Ok(Some(DetailsChanged { group: before.group, name, description, at }.into())),
     }
 }
 

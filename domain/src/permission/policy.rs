@@ -37,8 +37,8 @@ pub struct Ties {
 impl Ties {
     /// A private room is its owner's only: an allow list left over from another level says nothing (contract section 1,
     /// "Access levels").
-    fn on_list(&self) -> Option<Seat> {
-        self.allowed.filter(|_| self.access_level != AccessLevel::Private)
+    const fn on_list(self) -> Option<Seat> {
+        if matches!(self.access_level, AccessLevel::Private) { None } else { self.allowed }
     }
 }
 
@@ -79,9 +79,9 @@ pub fn ways(action: Action, object: &Object) -> Vec<P> {
             Action::Update => P::GroupUpdateAny,
             Action::Delete => P::GroupDeleteAny,
         }],
-        Object::VideoRoom(ties) => video_room(action, &ties),
+        Object::VideoRoom(ties) => video_room(action, ties),
         Object::AppStorageObject { is_mine } => app_storage(action, is_mine),
-        Object::VideoRoomStorageObject { room, is_mine } => room_storage(action, &room, is_mine),
+        Object::VideoRoomStorageObject { room, is_mine } => room_storage(action, room, is_mine),
         Object::MemberStorageObject { is_storage_owner } => member_storage(action, is_storage_owner),
     }
 }
@@ -102,7 +102,7 @@ fn member(action: Action, is_me: bool) -> Vec<P> {
     }
 }
 
-fn video_room(action: Action, ties: &Ties) -> Vec<P> {
+fn video_room(action: Action, ties: Ties) -> Vec<P> {
     let is_host = |seat: Option<Seat>| seat == Some(Seat::Host);
     let (is_public, is_for_members) = opened(ties.access_level);
     let (is_present, is_listed) = (ties.present.is_some(), ties.on_list().is_some());
@@ -173,7 +173,7 @@ fn member_storage(action: Action, is_owner: bool) -> Vec<P> {
     with(any, [(is_owner, as_owner)])
 }
 
-fn room_storage(action: Action, room: &Ties, is_mine: bool) -> Vec<P> {
+fn room_storage(action: Action, room: Ties, is_mine: bool) -> Vec<P> {
     let sits = |seat: Seat| (room.present == Some(seat), room.on_list() == Some(seat));
     let (host, listed_host) = sits(Seat::Host);
     let (contributor, listed_contributor) = sits(Seat::Contributor);

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, member, post, profile, sequence, usage};
+use domain::{app, group, group_membership, member, post, profile, sequence, usage};
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
 use ports::log::{AppendError, LogError};
@@ -113,6 +113,8 @@ refusals!(
     NotAnAppUserId,
     LimitExceeded,
     app::Refusal,
+    group::Refusal,
+    group_membership::Refusal,
     member::Refusal,
     post::Refusal,
     profile::Refusal,

@@ -10,3 +10,4 @@ mod private;
 mod support;
 mod traversal;
 mod usage;
+mod vicollo;

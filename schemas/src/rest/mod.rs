@@ -14,6 +14,7 @@ mod profile;
 mod request;
 mod session;
 mod upload;
+mod vicollo;
 
 pub use app::AppNested;
 pub use file::{Drm, File, ProcessedSummary, url_of};
@@ -27,6 +28,7 @@ pub use profile::{ProfileNested, TranscodingProfile};
 pub use request::{CustomDataBody, custom_data, custom_type};
 pub use session::Tokens;
 pub use upload::{CompletedPart, StoredPart, UploadRequest, UploadUrl};
+pub use vicollo::*;
 
 use domain::Timestamp;
 

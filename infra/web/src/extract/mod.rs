@@ -6,6 +6,7 @@ mod caused;
 mod paging;
 mod params;
 mod token;
+mod vicollo;
 
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
 pub use caller::{MemberCaller, ServerCaller};
@@ -13,3 +14,4 @@ pub use caused::{BaseUrl, Caused};
 pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
 pub use params::{Path, Query};
 pub use token::{Operator, WorkerCaller};
+pub use vicollo::VicolloCaller;
