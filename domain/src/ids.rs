@@ -74,6 +74,10 @@ number_ids! {
     FileId
     /// A group of a Vicollo app, a default one (below 1000) or an app's own.
     GroupId
+    /// A room; its chat channel has the same number.
+    RoomId
+    /// A stream key: the number of its member.
+    StreamKeyId
 }
 
 impl GroupId {
@@ -85,6 +89,13 @@ impl GroupId {
             DefaultGroup::Members => 3,
             DefaultGroup::Guests => 4,
         })
+    }
+}
+
+impl From<MemberId> for StreamKeyId {
+    /// A member has one key.
+    fn from(member: MemberId) -> Self {
+        Self(member.0)
     }
 }
 

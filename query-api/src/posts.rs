@@ -5,14 +5,14 @@ use crate::sort;
 use axum::Json;
 use axum::extract::State;
 use domain::{MemberId, PostId};
-use projections::Page;
 use projections::posts::{self, PostFilter};
+use projections::{Page, View};
 use schemas::rest::VideoPost;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{ApiError, BaseUrl, Code, Paging, PagingQuery, Path, Platform, Query, ServerCaller};
+use web::{ApiError, BaseUrl, Code, Paging, PagingQuery, Path, Platform, Query, ServerCaller, Tag, Tagged};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Platform> {
@@ -122,12 +122,13 @@ async fn get(
     ServerCaller(app): ServerCaller,
     BaseUrl(base_url): BaseUrl,
     Path(id): Path<String>,
-) -> Result<Json<VideoPost>, ApiError> {
+) -> Result<Tagged<Json<VideoPost>>, ApiError> {
     // What is no number is the number of no post.
     let id: PostId = id.parse().map_err(|_| Code::VideoPostNotFound)?;
+    let tag = Tag::of(&platform, View::Posts, id).await?;
     let post = posts::get(&platform.db, app.app, id).await?.ok_or(Code::VideoPostNotFound)?;
     let render = Render::load(&platform.db, &app, std::slice::from_ref(&post)).await?;
-    Ok(Json(render.post(&post, &base_url)))
+    Ok(Tagged(tag, Json(render.post(&post, &base_url))))
 }
 
 #[cfg(test)]

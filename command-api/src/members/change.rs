@@ -5,7 +5,7 @@ use domain::member::{Active, Command, Member, Patch};
 use domain::{AppUserId, app};
 use schemas::errors::ErrorBody;
 use schemas::rest;
-use web::{ApiError, Caused, OptionalJson, Path, Platform, ServerCaller};
+use web::{ApiError, Caused, OptionalJson, Path, Platform, ServerCaller, Tag, Tagged};
 
 /// Changes a member: absent keeps, null clears.
 #[utoipa::path(
@@ -25,23 +25,24 @@ pub(super) async fn change(
     Path(id): Path<String>,
     caused: Caused,
     OptionalJson(body): OptionalJson<rest::MemberPatch>,
-) -> Result<Json<rest::Member>, ApiError> {
-    let member = patch(&platform, &app, &caused, &AppUserId::try_from(id)?, body.into_patch()?).await?;
-    Ok(Json(rest::Member::of(&member, &app)))
+) -> Result<Tagged<Json<rest::Member>>, ApiError> {
+    let id = AppUserId::try_from(id)?;
+    let (member, tag) = patch(&platform, &app, &caused, &id, body.into_patch()?).await?;
+    Ok(Tagged(tag, Json(rest::Member::of(&member, &app))))
 }
 
-/// Changes a member that is there.
+/// Changes a member that is there; also the tag of its revision.
 pub(crate) async fn patch(
     platform: &Platform,
     app: &app::Active,
     caused: &Caused,
     id: &AppUserId,
     patch: Patch,
-) -> Result<Active, ApiError> {
+) -> Result<(Active, Tag), ApiError> {
     let context = caused.by_app(app.app);
     let command = Command::Change { app: app.app, patch, at: context.at };
     let key = stream_key(app.app, id);
     let done = platform.transactor()?.run::<Member>(&key, &context, command).await?;
     platform.settle(done.position).await;
-    active(done.state)
+    Ok((active(done.state)?, Tag(done.revision)))
 }

@@ -5,7 +5,7 @@ use domain::PostId;
 use domain::post::{Command, Post};
 use schemas::errors::ErrorBody;
 use schemas::rest;
-use web::{ApiError, BaseUrl, Caused, OptionalJson, Path, Platform, ServerCaller};
+use web::{ApiError, BaseUrl, Caused, OptionalJson, Path, Platform, ServerCaller, Tag, Tagged};
 
 /// Changes a video post: absent keeps, null clears. Profiles can change only before the upload is complete.
 #[utoipa::path(
@@ -25,7 +25,7 @@ pub(super) async fn change(
     base: BaseUrl,
     caused: Caused,
     OptionalJson(body): OptionalJson<rest::PostPatch>,
-) -> Result<Json<rest::VideoPost>, ApiError> {
+) -> Result<Tagged<Json<rest::VideoPost>>, ApiError> {
     let before = current(&platform, app.app, post).await?.profiles;
     let after = profiles::changed(&platform, app.app, before, &body.profiles).await?;
     let (title, details) = body.into_parts()?;
@@ -34,5 +34,6 @@ pub(super) async fn change(
     let command = Command::Change { app: app.app, title, details, profiles, at: context.at };
     let done = platform.transactor()?.run::<Post>(&post.to_string(), &context, command).await?;
     platform.settle(done.position).await;
-    Ok(Json(render(&platform, &app, &active(done.state)?, &base).await?))
+    let tag = Tag(done.revision);
+    Ok(Tagged(tag, Json(render(&platform, &app, &active(done.state)?, &base).await?)))
 }

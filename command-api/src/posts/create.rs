@@ -8,7 +8,7 @@ use domain::post::{Command, Owner, Post};
 use schemas::errors::ErrorBody;
 use schemas::rest;
 use uuid::Uuid;
-use web::{ApiError, BaseUrl, Caused, OptionalJson, Platform, ServerCaller};
+use web::{ApiError, BaseUrl, Caused, OptionalJson, Platform, ServerCaller, Tag, Tagged};
 
 /// Makes a video post of a member, without a file yet.
 #[utoipa::path(
@@ -27,7 +27,7 @@ pub(super) async fn create(
     base: BaseUrl,
     caused: Caused,
     OptionalJson(body): OptionalJson<rest::PostBody>,
-) -> Result<(StatusCode, Json<rest::VideoPost>), ApiError> {
+) -> Result<(StatusCode, Tagged<Json<rest::VideoPost>>), ApiError> {
     let wanted = body.profiles.clone();
     let (owner, title, details) = body.into_parts()?;
     let owner = members::current(&platform, &app, &owner).await?;
@@ -47,6 +47,7 @@ pub(super) async fn create(
     };
     let done = platform.transactor()?.run::<Post>(&post.to_string(), &context, command).await?;
     platform.settle(done.position).await;
+    let tag = Tag(done.revision);
     let view = render(&platform, &app, &active(done.state)?, &base).await?;
-    Ok((StatusCode::CREATED, Json(view)))
+    Ok((StatusCode::CREATED, Tagged(tag, Json(view))))
 }

@@ -5,7 +5,7 @@ use domain::PostId;
 use domain::post::{Command, Post};
 use schemas::errors::ErrorBody;
 use schemas::rest;
-use web::{ApiError, BaseUrl, Caused, Path, Platform, ServerCaller};
+use web::{ApiError, BaseUrl, Caused, Path, Platform, ServerCaller, Tag, Tagged};
 
 /// Starts a failed transcode again. While one is under way nothing changes.
 #[utoipa::path(
@@ -24,10 +24,11 @@ pub(super) async fn retry(
     Path(post): Path<PostId>,
     base: BaseUrl,
     caused: Caused,
-) -> Result<Json<rest::VideoPost>, ApiError> {
+) -> Result<Tagged<Json<rest::VideoPost>>, ApiError> {
     let context = caused.by_app(app.app);
     let command = Command::Retry { app: app.app, at: context.at };
     let done = platform.transactor()?.run::<Post>(&post.to_string(), &context, command).await?;
     platform.settle(done.position).await;
-    Ok(Json(render(&platform, &app, &active(done.state)?, &base).await?))
+    let tag = Tag(done.revision);
+    Ok(Tagged(tag, Json(render(&platform, &app, &active(done.state)?, &base).await?)))
 }

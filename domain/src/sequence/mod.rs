@@ -17,11 +17,13 @@ pub enum Kind {
     Post,
     Profile,
     File,
+    Room,
     Group,
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] = [Self::App, Self::Member, Self::Post, Self::Profile, Self::File, Self::Group];
+    pub const ALL: &'static [Self] =
+        &[Self::App, Self::Member, Self::Post, Self::Profile, Self::File, Self::Room, Self::Group];
 
     /// The stream key. Stored, so never renamed.
     pub const fn key(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Kind {
             Self::Profile => "profile",
             Self::File => "file",
             Self::Group => "group",
+            Self::Room => "room",
         }
     }
 
@@ -40,7 +43,7 @@ impl Kind {
         match self {
             Self::Profile => 1_000,
             Self::Group => crate::group::OWN_FIRST,
-            Self::App | Self::Member | Self::Post | Self::File => 1,
+            Self::App | Self::Member | Self::Post | Self::File | Self::Room => 1,
         }
     }
 }

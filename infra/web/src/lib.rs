@@ -19,7 +19,7 @@ pub mod tokens;
 pub use error::ApiError;
 pub use extract::{
     BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query,
-    ServerCaller, VicolloCaller, WorkerCaller,
+    ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
 };
 pub use ids::Ids;
 pub use layers::finish;

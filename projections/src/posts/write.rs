@@ -13,7 +13,7 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = State;
-    const VERSION: i64 = 2;
+    const VERSION: i64 = 3;
     const TABLE: &'static Table = POST;
     const TYPES: &'static [&'static str] = &[
         "post.created",
@@ -77,7 +77,7 @@ fn lease_until(phase: &Phase) -> Option<i64> {
 }
 
 /// The level as clients know it.
-pub(super) fn access_name(level: AccessLevel) -> &'static str {
+pub(crate) fn access_name(level: AccessLevel) -> &'static str {
     match level {
         AccessLevel::Public => "PUBLIC",
         AccessLevel::App => "APP",

@@ -5,6 +5,8 @@ mod caller;
 mod caused;
 mod paging;
 mod params;
+mod strict;
+mod tag;
 mod token;
 mod vicollo;
 
@@ -13,5 +15,6 @@ pub use caller::{MemberCaller, ServerCaller};
 pub use caused::{BaseUrl, Caused};
 pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
 pub use params::{Path, Query};
+pub use tag::{Tag, Tagged};
 pub use token::{Operator, WorkerCaller};
 pub use vicollo::VicolloCaller;
