@@ -5,8 +5,8 @@ use crate::decider::Decider;
 use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
 use crate::{
-    app, banned_words, channel, channel_member, member, messages, post, profile, room, sequence, stream_key,
-    usage,
+    app, banned_words, channel, channel_member, group, group_membership, member, messages, post, profile,
+    room, sequence, stream_key, usage,
 };
 use serde_json::Value;
 
@@ -25,6 +25,8 @@ pub const AGGREGATES: &[Aggregate] = &[
     of::<banned_words::BannedWords>(),
     of::<channel::Channel>(),
     of::<channel_member::ChannelMember>(),
+    of::<group::Groups>(),
+    of::<group_membership::GroupMembership>(),
     of::<member::Member>(),
     of::<messages::Messages>(),
     of::<post::Post>(),

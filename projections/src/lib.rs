@@ -11,6 +11,8 @@ pub mod apps;
 pub mod chats;
 mod db;
 mod entity;
+pub mod group_memberships;
+pub mod groups;
 pub mod members;
 mod page;
 pub mod posts;

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
-    app, banned_words, broadcast, channel, channel_member, member, messages, post, profile, room, sequence,
-    stream_key, usage,
+    app, banned_words, broadcast, channel, channel_member, group, group_membership, member, messages, post,
+    profile, room, sequence, stream_key, usage,
 };
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
@@ -136,6 +136,8 @@ refusals!(
     NotAnAppUserId,
     LimitExceeded,
     app::Refusal,
+    group::Refusal,
+    group_membership::Refusal,
     broadcast::Refusal,
     member::Refusal,
     post::Refusal,

@@ -17,6 +17,7 @@ mod room;
 mod session;
 mod stream_key;
 mod upload;
+mod vicollo;
 
 pub use app::AppNested;
 pub use channel::{
@@ -41,6 +42,7 @@ pub use room::{
 pub use session::Tokens;
 pub use stream_key::{StreamKey, StreamKeyError, StreamKeyPatch, StreamKeyRoom, StreamKeyWith};
 pub use upload::{CompletedPart, StoredPart, UploadRequest, UploadUrl};
+pub use vicollo::*;
 
 use crate::errors::{Code, PublicError};
 use domain::Timestamp;
