@@ -27,7 +27,7 @@ pub(super) async fn login(
     OptionalJson(body): OptionalJson<rest::MemberBody>,
 ) -> Result<Json<rest::Tokens>, ApiError> {
     let (member, _) = upsert::run(&platform, &app, &caused, body).await?;
-    tokens(&platform, &app, &member, Purpose::Member)
+    tokens_of(&platform, &app, &member).map(Json)
 }
 
 /// Gives tokens to an anonymous guest: a member made up for this login, who may look and take part and make nothing
@@ -49,7 +49,7 @@ pub(super) async fn login_as_guest(
     let body =
         rest::MemberBody { app_user_id: Some(name.clone()), app_user_name: Some(name), ..Default::default() };
     let (guest, _) = upsert::run(&platform, &app, &caused, body).await?;
-    tokens(&platform, &app, &guest, Purpose::Guest)
+    tokens(&platform, &app, &guest, Purpose::Guest).map(Json)
 }
 
 /// Gives new tokens for a refresh token, in the body or as the Bearer token (contract 11.15; ours).
@@ -76,7 +76,7 @@ pub(super) async fn refresh(
         web::extract::by_token(&platform, &token, &[Purpose::Refresh, Purpose::GuestRefresh]).await?;
     let caller = caller.ok_or(Code::InvalidRefreshToken)?;
     let purpose = if caller.is_guest { Purpose::Guest } else { Purpose::Member };
-    tokens(&platform, &caller.app, &caller.member, purpose)
+    tokens(&platform, &caller.app, &caller.member, purpose).map(Json)
 }
 
 /// Gives a token that plays every post and room of the app.
@@ -97,12 +97,21 @@ pub(super) async fn streaming_token(
     Ok((StatusCode::CREATED, Json(rest::StreamingToken { streaming_token })))
 }
 
+/// The tokens of a member.
+pub(crate) fn tokens_of(
+    platform: &Platform,
+    app: &app::Active,
+    member: &member::Active,
+) -> Result<rest::Tokens, ApiError> {
+    tokens(platform, app, member, Purpose::Member)
+}
+
 fn tokens(
     platform: &Platform,
     app: &app::Active,
     member: &member::Active,
     purpose: Purpose,
-) -> Result<Json<rest::Tokens>, ApiError> {
+) -> Result<rest::Tokens, ApiError> {
     let claims = Claims {
         app_id: app.app,
         purpose,
@@ -110,6 +119,5 @@ fn tokens(
         member_id: member.member,
         username: member.profile.app_user_name.clone(),
     };
-    let tokens = platform.secrets.tokens().login(claims, app.into(), clock::now());
-    tokens.map(Json).map_err(ApiError::internal)
+    platform.secrets.tokens().login(claims, app.into(), clock::now()).map_err(ApiError::internal)
 }

@@ -12,4 +12,5 @@ mod tokens;
 mod upload_ends;
 mod uploads;
 mod usage;
+mod vicollo;
 mod worker;
