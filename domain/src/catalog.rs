@@ -4,7 +4,7 @@
 use crate::decider::Decider;
 use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
-use crate::{app, member, post, profile, sequence, usage};
+use crate::{app, idempotency, member, post, profile, sequence, usage};
 use serde_json::Value;
 
 /// The events of one aggregate, without its Rust types.
@@ -18,6 +18,7 @@ pub struct Aggregate {
 
 /// One line an aggregate.
 pub const AGGREGATES: &[Aggregate] = &[
+    of::<idempotency::Idempotency>(),
     of::<app::App>(),
     of::<member::Member>(),
     of::<post::Post>(),

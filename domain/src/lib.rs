@@ -9,6 +9,7 @@ pub mod app;
 pub mod catalog;
 pub mod custom_data;
 pub mod decider;
+pub mod idempotency;
 pub mod ids;
 pub mod media;
 pub mod member;

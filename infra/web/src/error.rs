@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, member, post, profile, sequence, usage};
+use domain::{app, idempotency, member, post, profile, sequence, usage};
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
 use ports::log::{AppendError, LogError};
@@ -129,6 +129,7 @@ refusals!(
     NotAnAppUserId,
     LimitExceeded,
     app::Refusal,
+    idempotency::Refusal,
     member::Refusal,
     post::Refusal,
     profile::Refusal,

@@ -3,7 +3,7 @@
 use super::{Code, PublicError};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, member, post, profile, sequence, usage};
+use domain::{app, idempotency, member, post, profile, sequence, usage};
 
 impl From<NotAnAppUserId> for PublicError {
     fn from(refusal: NotAnAppUserId) -> Self {
@@ -99,6 +99,17 @@ impl From<sequence::Refusal> for PublicError {
         let code = match refusal {
             sequence::Refusal::Empty => Code::InternalServerError,
             sequence::Refusal::Exhausted => Code::InsufficientStorage,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<idempotency::Refusal> for PublicError {
+    fn from(refusal: idempotency::Refusal) -> Self {
+        let code = match refusal {
+            idempotency::Refusal::Reused => Code::IdempotencyKeyReused,
+            // Who notes something is who began.
+            idempotency::Refusal::NotOpen | idempotency::Refusal::AnswerTooLong => Code::InternalServerError,
         };
         Self::new(code, refusal.to_string())
     }

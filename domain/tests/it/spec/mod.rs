@@ -2,6 +2,7 @@
 
 mod app;
 mod custom_data;
+mod idempotency;
 mod member;
 mod policies;
 pub mod post;
