@@ -4,7 +4,7 @@
 use crate::decider::Decider;
 use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
-use crate::{app, idempotency, member, post, profile, sequence, usage};
+use crate::{app, idempotency, member, post, profile, room, sequence, stream_key, usage};
 use serde_json::Value;
 
 /// The events of one aggregate, without its Rust types.
@@ -23,7 +23,9 @@ pub const AGGREGATES: &[Aggregate] = &[
     of::<member::Member>(),
     of::<post::Post>(),
     of::<profile::TranscodingProfile>(),
+    of::<room::Room>(),
     of::<sequence::Sequence>(),
+    of::<stream_key::StreamKey>(),
     of::<usage::Usage>(),
 ];
 

@@ -71,6 +71,17 @@ number_ids! {
     ProfileId
     /// A file of a post: source, rendition playlist, picture.
     FileId
+    /// A room; its chat channel has the same number.
+    RoomId
+    /// A stream key: the number of its member.
+    StreamKeyId
+}
+
+impl From<MemberId> for StreamKeyId {
+    /// A member has one key.
+    fn from(member: MemberId) -> Self {
+        Self(member.0)
+    }
 }
 
 /// The most characters of an `appUserId`.

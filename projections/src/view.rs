@@ -2,7 +2,7 @@
 
 use crate::entity::{self, Entity};
 use crate::table::Table;
-use crate::{apps, members, posts, profiles, uploads, usage};
+use crate::{apps, members, posts, profiles, rooms, stream_keys, uploads, usage};
 use ports::codec::CodecError;
 use ports::log::{Position, Recorded};
 use ports::vault::{Vault, VaultError};
@@ -16,6 +16,8 @@ pub enum View {
     Posts,
     Uploads,
     Profiles,
+    Rooms,
+    StreamKeys,
     Usage,
 }
 
@@ -46,8 +48,16 @@ impl WriteError {
 
 impl View {
     /// Every view.
-    pub const ALL: &'static [Self] =
-        &[Self::Apps, Self::Members, Self::Posts, Self::Uploads, Self::Profiles, Self::Usage];
+    pub const ALL: &'static [Self] = &[
+        Self::Apps,
+        Self::Members,
+        Self::Posts,
+        Self::Uploads,
+        Self::Profiles,
+        Self::Rooms,
+        Self::StreamKeys,
+        Self::Usage,
+    ];
 
     /// Its name on the command line, in metrics and at its checkpoint.
     pub const fn name(self) -> &'static str {
@@ -57,6 +67,8 @@ impl View {
             Self::Posts => "posts",
             Self::Uploads => "uploads",
             Self::Profiles => "profiles",
+            Self::Rooms => "rooms",
+            Self::StreamKeys => "stream_keys",
             Self::Usage => "usage",
         }
     }
@@ -74,6 +86,8 @@ impl View {
             Self::Posts => posts::Rows::VERSION,
             Self::Uploads => uploads::Rows::VERSION,
             Self::Profiles => profiles::Rows::VERSION,
+            Self::Rooms => rooms::Rows::VERSION,
+            Self::StreamKeys => stream_keys::Rows::VERSION,
             Self::Usage => usage::VERSION,
         }
     }
@@ -85,6 +99,8 @@ impl View {
             Self::Posts => std::slice::from_ref(posts::Rows::TABLE),
             Self::Uploads => std::slice::from_ref(uploads::Rows::TABLE),
             Self::Profiles => std::slice::from_ref(profiles::Rows::TABLE),
+            Self::Rooms => std::slice::from_ref(rooms::Rows::TABLE),
+            Self::StreamKeys => std::slice::from_ref(stream_keys::Rows::TABLE),
             Self::Usage => usage::TABLES,
         }
     }
@@ -93,7 +109,13 @@ impl View {
     pub(crate) const fn batch_max(self) -> usize {
         match self {
             Self::Usage => 20_000,
-            Self::Apps | Self::Members | Self::Posts | Self::Uploads | Self::Profiles => 1_000,
+            Self::Apps
+            | Self::Members
+            | Self::Posts
+            | Self::Uploads
+            | Self::Profiles
+            | Self::Rooms
+            | Self::StreamKeys => 1_000,
         }
     }
 
@@ -105,6 +127,8 @@ impl View {
             Self::Posts => entity::wants::<posts::Rows>(event_type),
             Self::Uploads => entity::wants::<uploads::Rows>(event_type),
             Self::Profiles => entity::wants::<profiles::Rows>(event_type),
+            Self::Rooms => entity::wants::<rooms::Rows>(event_type),
+            Self::StreamKeys => entity::wants::<stream_keys::Rows>(event_type),
             Self::Usage => usage::wants(event_type),
         }
     }
@@ -122,6 +146,8 @@ impl View {
             Self::Posts => entity::write::<posts::Rows>(events, tx, vault).await,
             Self::Uploads => entity::write::<uploads::Rows>(events, tx, vault).await,
             Self::Profiles => entity::write::<profiles::Rows>(events, tx, vault).await,
+            Self::Rooms => entity::write::<rooms::Rows>(events, tx, vault).await,
+            Self::StreamKeys => entity::write::<stream_keys::Rows>(events, tx, vault).await,
             Self::Usage => usage::write(events, tx).await,
         }
     }

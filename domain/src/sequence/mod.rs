@@ -17,10 +17,11 @@ pub enum Kind {
     Post,
     Profile,
     File,
+    Room,
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [Self::App, Self::Member, Self::Post, Self::Profile, Self::File];
+    pub const ALL: [Self; 6] = [Self::App, Self::Member, Self::Post, Self::Profile, Self::File, Self::Room];
 
     /// The stream key. Stored, so never renamed.
     pub const fn key(self) -> &'static str {
@@ -30,6 +31,7 @@ impl Kind {
             Self::Post => "post",
             Self::Profile => "profile",
             Self::File => "file",
+            Self::Room => "room",
         }
     }
 
@@ -37,7 +39,7 @@ impl Kind {
     pub const fn first(self) -> u32 {
         match self {
             Self::Profile => 1_000,
-            Self::App | Self::Member | Self::Post | Self::File => 1,
+            Self::App | Self::Member | Self::Post | Self::File | Self::Room => 1,
         }
     }
 }

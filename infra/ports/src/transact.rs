@@ -1,5 +1,9 @@
 //! The one way an event comes into the log (design decision 7): read, decide, append; on a conflict, again.
 
+mod pair;
+
+pub use pair::{DonePair, Facts};
+
 use crate::codec::{self, CodecError};
 use crate::log::{
     Actor, App, AppendError, Batch, EventLog, Expected, LogError, Meta, NewEvent, Position, Recorded,
@@ -242,8 +246,7 @@ impl Transactor {
     {
         let scope = (app != App::SYSTEM).then_some(app);
         let personal = codec::has_personal::<D::Event>();
-        let mut loaded =
-            Loaded { state: D::State::default(), revision: None, position: 0, subject: None, known: vec![] };
+        let mut loaded = Loaded::default();
         let mut registration = 0_u32;
         loop {
             let from = loaded.revision.map_or(0, |revision| revision + 1);

@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, idempotency, member, post, profile, sequence, usage};
+use domain::{app, broadcast, idempotency, member, post, profile, room, sequence, stream_key, usage};
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
 use ports::log::{AppendError, LogError};
@@ -130,10 +130,13 @@ refusals!(
     LimitExceeded,
     app::Refusal,
     idempotency::Refusal,
+    broadcast::Refusal,
     member::Refusal,
     post::Refusal,
     profile::Refusal,
+    room::Refusal,
     sequence::Refusal,
+    stream_key::Refusal,
     usage::Refusal
 );
 

@@ -3,7 +3,7 @@
 use super::{Code, PublicError};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, idempotency, member, post, profile, sequence, usage};
+use domain::{app, broadcast, idempotency, member, post, profile, room, sequence, stream_key, usage};
 
 impl From<NotAnAppUserId> for PublicError {
     fn from(refusal: NotAnAppUserId) -> Self {
@@ -119,6 +119,58 @@ impl From<usage::Refusal> for PublicError {
     fn from(refusal: usage::Refusal) -> Self {
         match refusal {
             usage::Refusal::WindowBackwards => Self::new(Code::InvalidUsageWindow, refusal.to_string()),
+        }
+    }
+}
+
+impl From<room::Refusal> for PublicError {
+    fn from(refusal: room::Refusal) -> Self {
+        use room::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::RoomNotFound,
+            R::Exists => Code::InternalServerError,
+            R::AccessDenied => Code::RoomAccessDenied,
+            R::TitleTooLong => Code::RoomTitleSize,
+            R::DescriptionTooLong => Code::RoomDescriptionSize,
+            R::ViewOptionsTooLarge => Code::RoomViewOptionsSize,
+            R::NoSchedule => Code::EmptyRoomScheduledAt,
+            R::NotABroadcast => Code::RoomNotBroadcast,
+            R::NotAConference => Code::RoomNotConference,
+            R::NotScheduled { .. } => Code::RoomNotScheduled,
+            R::NotLiveInactive { .. } => Code::RoomNotLiveInactive,
+            R::NotOpen { .. } => Code::RoomNotOpen,
+            R::WrongState { .. } => Code::RoomStateMismatch,
+            R::NotPresent => Code::ParticipantNotFound,
+            R::NoRequest => Code::EntryRequestNotFound,
+            R::TooManyRequests => Code::RoomEntryRequestCount,
+            R::TooManyAllowed => Code::RoomAllowedCount,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<stream_key::Refusal> for PublicError {
+    fn from(refusal: stream_key::Refusal) -> Self {
+        use stream_key::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::StreamKeyNotFound,
+            R::NotActive { .. } => Code::StreamKeyNotActive,
+            R::NotInactiveLive { .. } => Code::StreamKeyNotInactiveLive,
+            R::NotInactive { .. } => Code::StreamKeyNotInactive,
+            // Media servers get these as a reply, not as an error.
+            R::Publishing | R::StalePublish => Code::StreamKeyPublishing,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<broadcast::Refusal> for PublicError {
+    fn from(refusal: broadcast::Refusal) -> Self {
+        match refusal {
+            broadcast::Refusal::Room(refusal) => refusal.into(),
+            broadcast::Refusal::Key(refusal) => refusal.into(),
+            // Someone else moved the key on just now.
+            broadcast::Refusal::OtherRoom => Code::RequestLocked.into(),
         }
     }
 }
