@@ -4,7 +4,9 @@
 use crate::decider::Decider;
 use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
-use crate::{app, idempotency, member, post, profile, room, sequence, stream_key, usage};
+use crate::{
+    app, group, group_membership, idempotency, member, post, profile, room, sequence, stream_key, usage,
+};
 use serde_json::Value;
 
 /// The events of one aggregate, without its Rust types.
@@ -20,6 +22,8 @@ pub struct Aggregate {
 pub const AGGREGATES: &[Aggregate] = &[
     of::<idempotency::Idempotency>(),
     of::<app::App>(),
+    of::<group::Groups>(),
+    of::<group_membership::GroupMembership>(),
     of::<member::Member>(),
     of::<post::Post>(),
     of::<profile::TranscodingProfile>(),

@@ -13,4 +13,5 @@ mod support;
 mod upload_ends;
 mod uploads;
 mod usage;
+mod vicollo;
 mod worker;

@@ -6,7 +6,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, broadcast, idempotency, member, post, profile, room, sequence, stream_key, usage};
+use domain::{
+    app, broadcast, group, group_membership, idempotency, member, post, profile, room, sequence, stream_key,
+    usage,
+};
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
 use ports::log::{AppendError, LogError};
@@ -130,6 +133,8 @@ refusals!(
     LimitExceeded,
     app::Refusal,
     idempotency::Refusal,
+    group::Refusal,
+    group_membership::Refusal,
     broadcast::Refusal,
     member::Refusal,
     post::Refusal,

@@ -12,6 +12,7 @@ pub mod layers;
 pub mod limits;
 pub mod meter;
 pub mod openapi;
+pub mod permissions;
 pub mod platform;
 pub mod secrets;
 pub mod settings;
@@ -20,7 +21,7 @@ pub mod tokens;
 pub use error::ApiError;
 pub use extract::{
     BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query,
-    ServerCaller, Tag, Tagged, WorkerCaller,
+    ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
 };
 pub use idempotency::KeysInUse;
 pub use ids::Ids;

@@ -2,8 +2,11 @@
 
 mod app;
 mod custom_data;
+mod group;
+mod group_membership;
 mod idempotency;
 mod member;
+mod permission;
 mod policies;
 pub mod post;
 mod profile;
