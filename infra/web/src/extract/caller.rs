@@ -1,7 +1,7 @@
 //! Tenants' backends, and members.
 
 use crate::tokens::Purpose;
-use crate::{ApiError, Platform};
+use crate::{ApiError, Platform, limits};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -45,7 +45,10 @@ where
         // An unknown key costs the same hash as a known one.
         let hash = app.as_ref().map_or("", |app| app.credentials.secret_hash.as_str());
         let right = platform.secrets.is_api_secret(&secret, hash);
-        app.filter(|_| right).map(Self).ok_or_else(|| Code::InvalidAppCredentials.into())
+        let wrong = || limits::bad_credentials(parts, &platform, &key, Code::InvalidAppCredentials);
+        let app = app.filter(|_| right).ok_or_else(wrong)?;
+        limits::count_app(parts, &platform, app.app)?;
+        Ok(Self(app))
     }
 }
 
@@ -57,11 +60,17 @@ where
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        // Whose account a wrong token tries is not known.
+        let wrong = |parts: &Parts, platform: &Platform| {
+            limits::bad_credentials(parts, platform, "member", Code::InvalidMemberCredentials)
+        };
         let token = bearer(parts, Code::EmptyMemberCredentials, Code::InvalidMemberCredentials)?;
         let platform = Platform::from_ref(state);
-        by_token(&platform, token, &[Purpose::Member, Purpose::Guest])
+        let caller = by_token(&platform, token, &[Purpose::Member, Purpose::Guest])
             .await?
-            .ok_or_else(|| Code::InvalidMemberCredentials.into())
+            .ok_or_else(|| wrong(parts, &platform))?;
+        limits::count_app(parts, &platform, caller.app.app)?;
+        Ok(caller)
     }
 }
 
