@@ -46,6 +46,9 @@ impl Mover {
 
     /// What is to be done once these are in the view.
     pub(super) async fn after(&self, wanted: &[&Recorded]) {
+        if self.view == View::Apps && !wanted.is_empty() {
+            self.db.forget_apps();
+        }
         if self.view == View::Members && wanted.iter().any(|event| event.event_type.ends_with(".deleted")) {
             self.purge().await;
         }

@@ -25,6 +25,8 @@ struct Here(View, ReadDb);
 impl Drop for Here {
     fn drop(&mut self) {
         self.1.progress().forget(self.0);
+        // Whoever moves the view meanwhile does not empty this process's memory.
+        self.1.forget_apps();
     }
 }
 
@@ -38,6 +40,7 @@ pub(super) struct Alone {
 impl Alone {
     fn new(mover: Mover, at: Position) -> Self {
         let here = Here(mover.view, mover.db.clone());
+        mover.db.forget_apps();
         let view = Self { mover, at, _here: here };
         view.mover.report(at, false);
         view

@@ -18,8 +18,13 @@ use follow::Alone;
 use ports::log::{EventLog, LogError, Position};
 use ports::vault::Vault;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
+
+/// At a thousand events a second the write-ahead log grows to some tens of megabytes meanwhile.
+const TIDY_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Why a projector, or a rebuild, has ended.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +63,7 @@ struct Mover {
 
 /// Runs every view; one at a time for a database.
 pub struct Projector {
+    db: ReadDb,
     log: Arc<dyn EventLog>,
     movers: Vec<Mover>,
 }
@@ -69,7 +75,7 @@ impl Projector {
     /// A projector of all views.
     pub fn new(db: ReadDb, log: Arc<dyn EventLog>, vault: Arc<dyn Vault>) -> Self {
         let mover = |view| Mover { view, db: db.clone(), log: log.clone(), vault: vault.clone() };
-        Self { movers: View::ALL.iter().copied().map(mover).collect(), log }
+        Self { movers: View::ALL.iter().copied().map(mover).collect(), db: db.clone(), log }
     }
 
     /// Runs until `shutdown`; the batch under way is finished. Ends early, with all views, on an error that trying
@@ -87,13 +93,23 @@ impl Projector {
                 }
             });
         }
+        let tidying = AbortOnDropHandle::new(tokio::spawn(keep_tidy(self.db, stop.clone())));
         let mut ended = lead(Convoy::new(self.log), &mut tasks, &stop).await;
         stop.cancel();
         while let Some(task) = tasks.join_next().await {
             // The first error is the cause; what follows are views that were told to stop.
             ended = ended.and(task.map_err(ProjectError::from).flatten().map(drop));
         }
-        ended
+        ended.and(tidying.await.map_err(ProjectError::from))
+    }
+}
+
+/// Keeps the database's own log short, beside the views.
+async fn keep_tidy(db: ReadDb, stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(TIDY_INTERVAL)).await.is_some() {
+        if let Err(error) = db.tidy().await {
+            tracing::warn!(%error, "the write-ahead log of the read models could not be moved: {error}");
+        }
     }
 }
 
