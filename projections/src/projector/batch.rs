@@ -49,7 +49,9 @@ impl Mover {
         if self.view == View::Apps && !wanted.is_empty() {
             self.db.forget_apps();
         }
-        if self.view == View::Members && wanted.iter().any(|event| event.event_type.ends_with(".deleted")) {
+        if matches!(self.view, View::Members | View::Chats)
+            && wanted.iter().any(|event| event.event_type.ends_with(".deleted"))
+        {
             self.purge().await;
         }
     }
