@@ -61,7 +61,8 @@ impl Tenant {
 
     fn request(&self, method: Method, path: &str, body: Option<Value>) -> reqwest::Result<Request> {
         let url = format!("{}/v2/apps/me/{path}", self.server.base_url);
-        let request = self.http.request(method, url).basic_auth(&self.app.api_key, Some(&self.app.api_secret));
+        let request =
+            self.http.request(method, url).basic_auth(&self.app.api_key, Some(&self.app.api_secret));
         match body {
             Some(body) => request.json(&body).build(),
             None => request.build(),
