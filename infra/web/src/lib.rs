@@ -8,12 +8,15 @@ pub mod extract;
 pub mod ids;
 pub mod ksuid;
 pub mod layers;
+pub mod livekit;
 pub mod meter;
 pub mod openapi;
+pub mod passwords;
 pub mod platform;
 pub mod secrets;
 pub mod settings;
 pub mod tokens;
+pub mod views;
 
 pub use error::ApiError;
 pub use extract::{
