@@ -20,8 +20,8 @@ pub mod views;
 
 pub use error::ApiError;
 pub use extract::{
-    BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query,
-    ServerCaller, Tag, Tagged, WorkerCaller,
+    Asked, AskedByApp, AskedByMember, BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging,
+    PagingQuery, Path, Query, ServerCaller, Tag, Tagged, WorkerCaller,
 };
 pub use ids::Ids;
 pub use layers::finish;
