@@ -6,6 +6,8 @@ mod member;
 mod policies;
 pub mod post;
 mod profile;
+pub mod room;
 mod sequence;
+pub mod stream_key;
 mod upcast;
 mod usage;
