@@ -12,6 +12,7 @@ pub mod rooms;
 pub mod stream_keys;
 pub mod uploads;
 pub mod usage;
+pub mod vicollo;
 pub mod worker;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -25,6 +26,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(uploads::router())
         .merge(rooms::router())
         .merge(stream_keys::router())
+        .merge(vicollo::router())
         .merge(operator::router())
 }
 

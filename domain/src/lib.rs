@@ -6,13 +6,20 @@
 
 pub mod access;
 pub mod app;
+pub mod banned_words;
 pub mod broadcast;
 pub mod catalog;
+pub mod channel;
+pub mod channel_member;
 pub mod custom_data;
 pub mod decider;
+pub mod group;
+pub mod group_membership;
 pub mod ids;
 pub mod media;
 pub mod member;
+pub mod messages;
+pub mod permission;
 pub mod policies;
 pub mod post;
 pub mod profile;
@@ -25,5 +32,5 @@ pub mod upcast;
 pub mod usage;
 
 pub use decider::{Decider, fold};
-pub use ids::{AppId, AppUserId, FileId, MemberId, PostId, ProfileId, RoomId, StreamKeyId};
+pub use ids::{AppId, AppUserId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, StreamKeyId};
 pub use time::Timestamp;

@@ -8,8 +8,11 @@
 //! the same rows, byte by byte ([`digest()`]).
 
 pub mod apps;
+pub mod chats;
 mod db;
 mod entity;
+pub mod group_memberships;
+pub mod groups;
 pub mod members;
 mod page;
 pub mod posts;

@@ -2,7 +2,9 @@
 
 use crate::entity::{self, Entity};
 use crate::table::Table;
-use crate::{apps, members, posts, profiles, rooms, stream_keys, uploads, usage};
+use crate::{
+    apps, chats, group_memberships, groups, members, posts, profiles, rooms, stream_keys, uploads, usage,
+};
 use ports::codec::CodecError;
 use ports::log::{Position, Recorded};
 use ports::vault::{Vault, VaultError};
@@ -12,6 +14,7 @@ use sqlx::AnyConnection;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum View {
     Apps,
+    Chats,
     Members,
     Posts,
     Uploads,
@@ -19,6 +22,8 @@ pub enum View {
     Rooms,
     StreamKeys,
     Usage,
+    Groups,
+    GroupMemberships,
 }
 
 /// Why a batch could not be written.
@@ -50,6 +55,7 @@ impl View {
     /// Every view.
     pub const ALL: &'static [Self] = &[
         Self::Apps,
+        Self::Chats,
         Self::Members,
         Self::Posts,
         Self::Uploads,
@@ -57,12 +63,15 @@ impl View {
         Self::Rooms,
         Self::StreamKeys,
         Self::Usage,
+        Self::Groups,
+        Self::GroupMemberships,
     ];
 
     /// Its name on the command line, in metrics and at its checkpoint.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Apps => "apps",
+            Self::Chats => "chats",
             Self::Members => "members",
             Self::Posts => "posts",
             Self::Uploads => "uploads",
@@ -70,6 +79,8 @@ impl View {
             Self::Rooms => "rooms",
             Self::StreamKeys => "stream_keys",
             Self::Usage => "usage",
+            Self::Groups => "groups",
+            Self::GroupMemberships => "group_memberships",
         }
     }
 
@@ -82,6 +93,7 @@ impl View {
     pub(crate) const fn version(self) -> i64 {
         match self {
             Self::Apps => apps::Rows::VERSION,
+            Self::Chats => chats::VERSION,
             Self::Members => members::Rows::VERSION,
             Self::Posts => posts::Rows::VERSION,
             Self::Uploads => uploads::Rows::VERSION,
@@ -89,12 +101,15 @@ impl View {
             Self::Rooms => rooms::Rows::VERSION,
             Self::StreamKeys => stream_keys::Rows::VERSION,
             Self::Usage => usage::VERSION,
+            Self::Groups => groups::Rows::VERSION,
+            Self::GroupMemberships => group_memberships::Rows::VERSION,
         }
     }
 
     pub(crate) const fn tables(self) -> &'static [Table] {
         match self {
             Self::Apps => std::slice::from_ref(apps::Rows::TABLE),
+            Self::Chats => chats::TABLES,
             Self::Members => std::slice::from_ref(members::Rows::TABLE),
             Self::Posts => std::slice::from_ref(posts::Rows::TABLE),
             Self::Uploads => std::slice::from_ref(uploads::Rows::TABLE),
@@ -102,6 +117,8 @@ impl View {
             Self::Rooms => std::slice::from_ref(rooms::Rows::TABLE),
             Self::StreamKeys => std::slice::from_ref(stream_keys::Rows::TABLE),
             Self::Usage => usage::TABLES,
+            Self::Groups => std::slice::from_ref(groups::Rows::TABLE),
+            Self::GroupMemberships => std::slice::from_ref(group_memberships::Rows::TABLE),
         }
     }
 
@@ -110,12 +127,15 @@ impl View {
         match self {
             Self::Usage => 20_000,
             Self::Apps
+            | Self::Chats
             | Self::Members
             | Self::Posts
             | Self::Uploads
             | Self::Profiles
             | Self::Rooms
-            | Self::StreamKeys => 1_000,
+            | Self::StreamKeys
+            | Self::Groups
+            | Self::GroupMemberships => 1_000,
         }
     }
 
@@ -123,6 +143,7 @@ impl View {
     pub(crate) fn wants(self, event_type: &str) -> bool {
         match self {
             Self::Apps => entity::wants::<apps::Rows>(event_type),
+            Self::Chats => chats::wants(event_type),
             Self::Members => entity::wants::<members::Rows>(event_type),
             Self::Posts => entity::wants::<posts::Rows>(event_type),
             Self::Uploads => entity::wants::<uploads::Rows>(event_type),
@@ -130,6 +151,8 @@ impl View {
             Self::Rooms => entity::wants::<rooms::Rows>(event_type),
             Self::StreamKeys => entity::wants::<stream_keys::Rows>(event_type),
             Self::Usage => usage::wants(event_type),
+            Self::Groups => entity::wants::<groups::Rows>(event_type),
+            Self::GroupMemberships => entity::wants::<group_memberships::Rows>(event_type),
         }
     }
 
@@ -142,6 +165,7 @@ impl View {
     ) -> Result<(), WriteError> {
         match self {
             Self::Apps => entity::write::<apps::Rows>(events, tx, vault).await,
+            Self::Chats => chats::write(events, tx, vault).await,
             Self::Members => entity::write::<members::Rows>(events, tx, vault).await,
             Self::Posts => entity::write::<posts::Rows>(events, tx, vault).await,
             Self::Uploads => entity::write::<uploads::Rows>(events, tx, vault).await,
@@ -149,6 +173,8 @@ impl View {
             Self::Rooms => entity::write::<rooms::Rows>(events, tx, vault).await,
             Self::StreamKeys => entity::write::<stream_keys::Rows>(events, tx, vault).await,
             Self::Usage => usage::write(events, tx).await,
+            Self::Groups => entity::write::<groups::Rows>(events, tx, vault).await,
+            Self::GroupMemberships => entity::write::<group_memberships::Rows>(events, tx, vault).await,
         }
     }
 }

@@ -17,6 +17,7 @@ mod sort;
 mod stream_keys;
 mod time;
 mod usage;
+mod vicollo;
 
 pub use flush::{Flusher, Refused, UsageSink, WINDOW};
 
@@ -33,6 +34,7 @@ pub fn router(vault: Arc<dyn Vault>) -> OpenApiRouter<Platform> {
         .merge(profiles::router())
         .merge(rooms::router())
         .merge(stream_keys::router())
+        .merge(vicollo::router())
         .merge(usage::router())
         .merge(audit::router(vault))
         .merge(origin::router())

@@ -6,7 +6,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, broadcast, member, post, profile, room, sequence, stream_key, usage};
+use domain::{
+    app, banned_words, broadcast, channel, channel_member, group, group_membership, member, messages, post,
+    profile, room, sequence, stream_key, usage,
+};
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
 use ports::log::{AppendError, LogError};
@@ -126,9 +129,15 @@ macro_rules! refusals {
     )+};
 }
 refusals!(
+    banned_words::Refusal,
+    channel::Refusal,
+    channel_member::Refusal,
+    messages::Refusal,
     NotAnAppUserId,
     LimitExceeded,
     app::Refusal,
+    group::Refusal,
+    group_membership::Refusal,
     broadcast::Refusal,
     member::Refusal,
     post::Refusal,

@@ -12,6 +12,7 @@ pub mod livekit;
 pub mod meter;
 pub mod openapi;
 pub mod passwords;
+pub mod permissions;
 pub mod platform;
 pub mod secrets;
 pub mod settings;
@@ -21,7 +22,7 @@ pub mod views;
 pub use error::ApiError;
 pub use extract::{
     Asked, AskedByApp, AskedByMember, BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging,
-    PagingQuery, Path, Query, ServerCaller, Tag, Tagged, WorkerCaller,
+    PagingQuery, Path, Query, ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
 };
 pub use ids::Ids;
 pub use layers::finish;

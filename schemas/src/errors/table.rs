@@ -3,7 +3,10 @@
 use super::{Code, PublicError};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, broadcast, member, post, profile, room, sequence, stream_key, usage};
+use domain::{
+    app, banned_words, broadcast, channel, channel_member, group, group_membership, member, messages, post,
+    profile, room, sequence, stream_key, usage,
+};
 
 impl From<NotAnAppUserId> for PublicError {
     fn from(refusal: NotAnAppUserId) -> Self {
@@ -36,6 +39,34 @@ impl From<app::Refusal> for PublicError {
             R::Exists => Code::InternalServerError,
             R::Name => Code::InvalidApp,
             R::Callback => Code::InvalidAppCallback,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<group::Refusal> for PublicError {
+    fn from(refusal: group::Refusal) -> Self {
+        use group::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::GroupNotFound,
+            // Ids come from the sequence, so a group that exists already is a fault of ours.
+            R::Exists => Code::InternalServerError,
+            R::Name | R::DescriptionTooLong => Code::InvalidGroup,
+            R::NameTaken => Code::GroupNameTaken,
+            R::TooMany => Code::TooManyGroups,
+            R::Default(_) => Code::GroupIsDefault,
+            R::AdministratorsNeed { .. } => Code::AdministratorsNeedPermission,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<group_membership::Refusal> for PublicError {
+    fn from(refusal: group_membership::Refusal) -> Self {
+        use group_membership::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::MemberNotFound,
+            R::AdminStays => Code::AdminGroupFixed,
         };
         Self::new(code, refusal.to_string())
     }
@@ -161,5 +192,61 @@ impl From<broadcast::Refusal> for PublicError {
             // Someone else moved the key on just now.
             broadcast::Refusal::OtherRoom => Code::RequestLocked.into(),
         }
+    }
+}
+
+impl From<channel::Refusal> for PublicError {
+    fn from(refusal: channel::Refusal) -> Self {
+        use channel::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::ChannelNotFound,
+            R::Closed => Code::ChannelClosed,
+            R::NotOpened => Code::ChannelNotOpened,
+            R::ChatRoomExists => Code::ChatRoomAlreadyExists,
+            R::NoChatRoom => Code::ChatRoomNotFound,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<channel_member::Refusal> for PublicError {
+    fn from(refusal: channel_member::Refusal) -> Self {
+        use channel_member::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::ChannelMemberNotFound,
+            R::SelfJoin => Code::ChannelSelfJoin,
+            R::Banned => Code::ChannelMemberBanned,
+            R::NotOperator => Code::ChannelOperatorRequired,
+            R::Owner => Code::ChannelOwnerFixed,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<messages::Refusal> for PublicError {
+    fn from(refusal: messages::Refusal) -> Self {
+        use messages::Refusal as R;
+        let code = match refusal {
+            R::NotJoined => Code::ChannelNotJoined,
+            R::Banned => Code::ChannelMemberBanned,
+            R::Closed => Code::ChannelClosed,
+            R::Paused => Code::ChannelPaused,
+            R::TextTooLong | R::DataTooLong => Code::ChannelMessageSize,
+            R::Receivers => Code::EmptyChatAppUserIds,
+            R::NotYours => Code::ChannelOperatorRequired,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<banned_words::Refusal> for PublicError {
+    fn from(refusal: banned_words::Refusal) -> Self {
+        use banned_words::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::AppNotFound,
+            R::Empty => Code::EmptyChatRoomWords,
+            R::TooLong | R::TooMany => Code::ChatRoomWordLimit,
+        };
+        Self::new(code, refusal.to_string())
     }
 }

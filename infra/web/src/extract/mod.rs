@@ -9,6 +9,7 @@ mod params;
 mod strict;
 mod tag;
 mod token;
+mod vicollo;
 
 pub use asked::{Asked, AskedByApp, AskedByMember};
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
@@ -18,3 +19,4 @@ pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
 pub use params::{Path, Query};
 pub use tag::{Tag, Tagged};
 pub use token::{Operator, WorkerCaller};
+pub use vicollo::VicolloCaller;
