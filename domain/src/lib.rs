@@ -23,6 +23,7 @@ pub mod stream_key;
 pub mod time;
 pub mod upcast;
 pub mod usage;
+pub mod webhook;
 
 pub use decider::{Decider, fold};
 pub use ids::{AppId, AppUserId, FileId, MemberId, PostId, ProfileId, RoomId, StreamKeyId};

@@ -9,3 +9,4 @@ mod profile;
 mod sequence;
 mod upcast;
 mod usage;
+mod webhooks;
