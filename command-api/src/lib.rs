@@ -9,6 +9,7 @@ pub mod policies;
 pub mod posts;
 pub mod uploads;
 pub mod usage;
+pub mod vicollo;
 pub mod worker;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -20,6 +21,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(members::router())
         .merge(posts::router())
         .merge(uploads::router())
+        .merge(vicollo::router())
         .merge(operator::router())
 }
 

@@ -4,7 +4,7 @@
 use crate::decider::Decider;
 use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
-use crate::{app, member, post, profile, room, sequence, stream_key, usage};
+use crate::{app, group, group_membership, member, post, profile, room, sequence, stream_key, usage};
 use serde_json::Value;
 
 /// The events of one aggregate, without its Rust types.
@@ -19,6 +19,8 @@ pub struct Aggregate {
 /// One line an aggregate.
 pub const AGGREGATES: &[Aggregate] = &[
     of::<app::App>(),
+    of::<group::Groups>(),
+    of::<group_membership::GroupMembership>(),
     of::<member::Member>(),
     of::<post::Post>(),
     of::<profile::TranscodingProfile>(),

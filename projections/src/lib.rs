@@ -10,6 +10,8 @@
 pub mod apps;
 mod db;
 mod entity;
+pub mod group_memberships;
+pub mod groups;
 pub mod members;
 mod page;
 pub mod posts;

@@ -2,7 +2,7 @@
 
 use crate::entity::{self, Entity};
 use crate::table::Table;
-use crate::{apps, members, posts, profiles, rooms, stream_keys, uploads, usage};
+use crate::{apps, group_memberships, groups, members, posts, profiles, rooms, stream_keys, uploads, usage};
 use ports::codec::CodecError;
 use ports::log::{Position, Recorded};
 use ports::vault::{Vault, VaultError};
@@ -19,6 +19,8 @@ pub enum View {
     Rooms,
     StreamKeys,
     Usage,
+    Groups,
+    GroupMemberships,
 }
 
 /// Why a batch could not be written.
@@ -57,6 +59,8 @@ impl View {
         Self::Rooms,
         Self::StreamKeys,
         Self::Usage,
+        Self::Groups,
+        Self::GroupMemberships,
     ];
 
     /// Its name on the command line, in metrics and at its checkpoint.
@@ -70,6 +74,8 @@ impl View {
             Self::Rooms => "rooms",
             Self::StreamKeys => "stream_keys",
             Self::Usage => "usage",
+            Self::Groups => "groups",
+            Self::GroupMemberships => "group_memberships",
         }
     }
 
@@ -89,6 +95,8 @@ impl View {
             Self::Rooms => rooms::Rows::VERSION,
             Self::StreamKeys => stream_keys::Rows::VERSION,
             Self::Usage => usage::VERSION,
+            Self::Groups => groups::Rows::VERSION,
+            Self::GroupMemberships => group_memberships::Rows::VERSION,
         }
     }
 
@@ -102,6 +110,8 @@ impl View {
             Self::Rooms => std::slice::from_ref(rooms::Rows::TABLE),
             Self::StreamKeys => std::slice::from_ref(stream_keys::Rows::TABLE),
             Self::Usage => usage::TABLES,
+            Self::Groups => std::slice::from_ref(groups::Rows::TABLE),
+            Self::GroupMemberships => std::slice::from_ref(group_memberships::Rows::TABLE),
         }
     }
 
@@ -115,7 +125,9 @@ impl View {
             | Self::Uploads
             | Self::Profiles
             | Self::Rooms
-            | Self::StreamKeys => 1_000,
+            | Self::StreamKeys
+            | Self::Groups
+            | Self::GroupMemberships => 1_000,
         }
     }
 
@@ -130,6 +142,8 @@ impl View {
             Self::Rooms => entity::wants::<rooms::Rows>(event_type),
             Self::StreamKeys => entity::wants::<stream_keys::Rows>(event_type),
             Self::Usage => usage::wants(event_type),
+            Self::Groups => entity::wants::<groups::Rows>(event_type),
+            Self::GroupMemberships => entity::wants::<group_memberships::Rows>(event_type),
         }
     }
 
@@ -149,6 +163,8 @@ impl View {
             Self::Rooms => entity::write::<rooms::Rows>(events, tx, vault).await,
             Self::StreamKeys => entity::write::<stream_keys::Rows>(events, tx, vault).await,
             Self::Usage => usage::write(events, tx).await,
+            Self::Groups => entity::write::<groups::Rows>(events, tx, vault).await,
+            Self::GroupMemberships => entity::write::<group_memberships::Rows>(events, tx, vault).await,
         }
     }
 }

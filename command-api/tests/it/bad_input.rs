@@ -16,7 +16,12 @@ fn operations(world: &World) -> Vec<(String, String, String)> {
             else {
                 continue;
             };
-            let path = path.replace("{id}", "1").replace("{appUserId}", "u1").replace("{appUserIds}", "u1");
+            let path = path
+                .replace("{id}", "1")
+                .replace("{appUserId}", "u1")
+                .replace("{appUserIds}", "u1")
+                .replace("{groupId}", "3")
+                .replace("{objectId}", "1");
             found.push((method.to_uppercase(), path, scheme.clone()));
         }
     }

@@ -11,4 +11,5 @@ mod support;
 mod upload_ends;
 mod uploads;
 mod usage;
+mod vicollo;
 mod worker;

@@ -6,7 +6,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, broadcast, member, post, profile, room, sequence, stream_key, usage};
+use domain::{
+    app, broadcast, group, group_membership, member, post, profile, room, sequence, stream_key, usage,
+};
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
 use ports::log::{AppendError, LogError};
@@ -129,6 +131,8 @@ refusals!(
     NotAnAppUserId,
     LimitExceeded,
     app::Refusal,
+    group::Refusal,
+    group_membership::Refusal,
     broadcast::Refusal,
     member::Refusal,
     post::Refusal,

@@ -11,3 +11,4 @@ mod private;
 mod support;
 mod traversal;
 mod usage;
+mod vicollo;

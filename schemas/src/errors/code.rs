@@ -82,6 +82,13 @@ codes! {
     InvalidTranscodingProfile "INVALID_TRANSCODING_PROFILE" 400 "the profile's settings cannot be carried out";
     TranscodingProfileTypeMismatch "TRANSCODING_PROFILE_TYPE_MISMATCH" 400 "the profile is of another type";
     InvalidUsageWindow "INVALID_USAGE_WINDOW" 400 "a usage window ends after it starts";
+    InvalidGroup "INVALID_GROUP" 400 "the group's name or description cannot be taken";
+    GroupNameTaken "GROUP_NAME_ALREADY_EXISTS" 400 "another group of the app has this name";
+    TooManyGroups "GROUP_COUNT_UPPER_LIMIT_EXCEEDED" 400 "the app has too many groups";
+    GroupIsDefault "GROUP_IS_DEFAULT" 400 "a default group is never renamed or deleted";
+    AdministratorsNeedPermission "ADMINISTRATORS_NEED_PERMISSION" 400 "ADMINISTRATORS keeps what is needed to give permissions back";
+    AdminGroupFixed "ADMIN_MEMBER_GROUP_FIXED" 400 "the member admin stays in ADMINISTRATORS";
+    InvalidPermission "INVALID_PERMISSION" 400 "there is no such permission";
     InvalidIdempotencyKey "INVALID_IDEMPOTENCY_KEY" 400 "Idempotency-Key takes 1 to 255 visible ASCII characters";
     RequestLocked "REQUEST_LOCKED" 400 "the same request is being processed already";
     EmptyAppCredentials "EMPTY_APP_CREDENTIALS" 401 "send the API key and secret as HTTP Basic credentials";
@@ -92,6 +99,8 @@ codes! {
     InvalidOperatorCredentials "INVALID_OPERATOR_CREDENTIALS" 401 "the operator token is wrong";
     EmptyWorkerCredentials "EMPTY_WORKER_CREDENTIALS" 401 "send the worker token as a Bearer token";
     InvalidWorkerCredentials "INVALID_WORKER_CREDENTIALS" 401 "the worker token is wrong";
+    NotAVicolloApp "APP_KIND_NOT_VICOLLO" 403 "only Vicollo apps have this";
+    PermissionDenied "PERMISSION_DENIED" 403 "the member's group does not hold a permission for this";
     InvalidUploadUrl "INVALID_UPLOAD_URL" 403 "the part URL was altered; ask for part URLs again";
     UploadUrlExpired "UPLOAD_URL_EXPIRED" 403 "the part URL has expired; ask for part URLs again";
     InvalidStreamingToken "INVALID_STREAMING_TOKEN" 403 "this media needs a valid streamingToken";
@@ -100,6 +109,7 @@ codes! {
     NotFound "RESOURCE_NOT_FOUND" 404 "there is nothing at this address";
     AppNotFound "APP_NOT_FOUND" 404 "the app does not exist";
     MemberNotFound "MEMBER_NOT_FOUND" 404 "the member does not exist";
+    GroupNotFound "GROUP_NOT_FOUND" 404 "the group does not exist";
     VideoPostNotFound "VIDEO_POST_NOT_FOUND" 404 "the video post does not exist";
     TranscodingProfileNotFound "TRANSCODING_PROFILE_NOT_FOUND" 404 "the transcoding profile does not exist";
     RoomNotFound "VIDEO_ROOM_NOT_FOUND" 404 "the video room does not exist";

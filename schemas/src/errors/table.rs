@@ -3,7 +3,9 @@
 use super::{Code, PublicError};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, broadcast, member, post, profile, room, sequence, stream_key, usage};
+use domain::{
+    app, broadcast, group, group_membership, member, post, profile, room, sequence, stream_key, usage,
+};
 
 impl From<NotAnAppUserId> for PublicError {
     fn from(refusal: NotAnAppUserId) -> Self {
@@ -36,6 +38,34 @@ impl From<app::Refusal> for PublicError {
             R::Exists => Code::InternalServerError,
             R::Name => Code::InvalidApp,
             R::Callback => Code::InvalidAppCallback,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<group::Refusal> for PublicError {
+    fn from(refusal: group::Refusal) -> Self {
+        use group::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::GroupNotFound,
+            // Ids come from the sequence, so a group that exists already is a fault of ours.
+            R::Exists => Code::InternalServerError,
+            R::Name | R::DescriptionTooLong => Code::InvalidGroup,
+            R::NameTaken => Code::GroupNameTaken,
+            R::TooMany => Code::TooManyGroups,
+            R::Default(_) => Code::GroupIsDefault,
+            R::AdministratorsNeed { .. } => Code::AdministratorsNeedPermission,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<group_membership::Refusal> for PublicError {
+    fn from(refusal: group_membership::Refusal) -> Self {
+        use group_membership::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::MemberNotFound,
+            R::AdminStays => Code::AdminGroupFixed,
         };
         Self::new(code, refusal.to_string())
     }

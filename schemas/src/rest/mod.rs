@@ -16,6 +16,7 @@ mod room;
 mod session;
 mod stream_key;
 mod upload;
+mod vicollo;
 
 pub use app::AppNested;
 pub use file::{Drm, File, ProcessedSummary, url_of};
@@ -35,6 +36,7 @@ pub use room::{
 pub use session::Tokens;
 pub use stream_key::{StreamKey, StreamKeyError, StreamKeyPatch, StreamKeyRoom, StreamKeyWith};
 pub use upload::{CompletedPart, StoredPart, UploadRequest, UploadUrl};
+pub use vicollo::*;
 
 use crate::errors::{Code, PublicError};
 use domain::Timestamp;

@@ -8,6 +8,7 @@ mod params;
 mod strict;
 mod tag;
 mod token;
+mod vicollo;
 
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
 pub use caller::{MemberCaller, ServerCaller};
@@ -16,3 +17,4 @@ pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
 pub use params::{Path, Query};
 pub use tag::{Tag, Tagged};
 pub use token::{Operator, WorkerCaller};
+pub use vicollo::VicolloCaller;

@@ -34,6 +34,7 @@ pub(super) const ROUTES: &[Route] = &[
     json("GET", "/v2/members/me/video-posts/{}/src-file/parts", OK, &Ours),
     none("DELETE", "/v2/members/me/video-posts/{}/src-file/parts"),
     json("POST", "/v2/members/me/refresh-token", OK, &Ours),
+    json("GET", "/v2/members/me/permissions", OK, &Ours),
     // Vicollo's other half.
     ours("/v2/vicollo-apps/**"),
 ];
