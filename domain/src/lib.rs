@@ -6,8 +6,11 @@
 
 pub mod access;
 pub mod app;
+pub mod banned_words;
 pub mod broadcast;
 pub mod catalog;
+pub mod channel;
+pub mod channel_member;
 pub mod custom_data;
 pub mod decider;
 pub mod group;
@@ -15,6 +18,7 @@ pub mod group_membership;
 pub mod ids;
 pub mod media;
 pub mod member;
+pub mod messages;
 pub mod permission;
 pub mod policies;
 pub mod post;

@@ -35,7 +35,9 @@ impl Mover {
             self.view.write(&wanted, &mut tx, &*self.vault).await.map_err(BatchError::Write)?;
         }
         tx.commit().await?;
-        if self.view == View::Members && wanted.iter().any(|event| event.event_type.ends_with(".deleted")) {
+        if matches!(self.view, View::Members | View::Chats)
+            && wanted.iter().any(|event| event.event_type.ends_with(".deleted"))
+        {
             self.purge().await;
         }
         Ok(last.position)
