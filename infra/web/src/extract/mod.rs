@@ -11,6 +11,7 @@ mod token;
 mod vicollo;
 
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
+pub(crate) use body::{BODY_TIME, read};
 pub use caller::{MemberCaller, ServerCaller};
 pub use caused::{BaseUrl, Caused};
 pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
