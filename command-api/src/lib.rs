@@ -5,6 +5,7 @@
 
 pub mod members;
 pub mod operator;
+pub mod pictures;
 pub mod policies;
 pub mod posts;
 pub mod uploads;
@@ -20,6 +21,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(members::router())
         .merge(posts::router())
         .merge(uploads::router())
+        .merge(pictures::router())
         .merge(operator::router())
 }
 

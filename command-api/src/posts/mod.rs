@@ -1,5 +1,10 @@
-//! Video posts: create, change, delete, retry (contract 3.3).
+//! Video posts: create, change, delete, retry (contract 3.3), as the app's backend and as a member.
+//!
+//! Each operation is one function over a [`Caller`]; its two handlers, one an API, only extract. The client API answers as
+//! the server API does, but for a delete: 200, because its clients take every other status for an error (rule 1).
 
+mod allowed;
+mod caller;
 mod change;
 mod create;
 mod delete;
@@ -14,14 +19,20 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{ApiError, BaseUrl, Platform};
 
+pub(crate) use caller::Caller;
 pub(crate) use profiles::settings;
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Platform> {
     OpenApiRouter::new()
         .routes(routes!(create::create))
+        .routes(routes!(create::create_mine))
         .routes(routes!(change::change, delete::delete))
+        .routes(routes!(change::change_mine, delete::delete_mine))
         .routes(routes!(retry::retry))
+        .routes(routes!(retry::retry_mine))
+        .routes(routes!(allowed::set))
+        .routes(routes!(allowed::set_mine))
 }
 
 /// The folder of a post in the blob store.

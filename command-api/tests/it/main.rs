@@ -3,7 +3,9 @@
 
 mod bad_input;
 mod members;
+mod my_posts;
 mod operator;
+mod pictures;
 mod policies;
 mod posts;
 mod support;

@@ -13,12 +13,16 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = State;
-    const VERSION: i64 = 2;
+    const VERSION: i64 = 3;
     const TABLE: &'static Table = POST;
     const TYPES: &'static [&'static str] = &[
         "post.created",
         "post.details_changed",
         "post.profiles_changed",
+        "post.allowed_members_set",
+        "post.picture_upload_started",
+        "post.picture_uploaded",
+        "post.picture_removed",
         "post.upload_started",
         "post.uploaded",
         "post.upload_failed",

@@ -4,6 +4,7 @@
 mod audit;
 mod health;
 mod lists;
+mod my_posts;
 mod origin;
 mod pages;
 mod private;

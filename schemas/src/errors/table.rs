@@ -58,6 +58,10 @@ impl From<post::Refusal> for PublicError {
         let code = match &refusal {
             R::NotFound => Code::VideoPostNotFound,
             R::Exists | R::FileIds { .. } => Code::InternalServerError,
+            R::NotOwner => Code::VideoPostAccessDenied,
+            R::TooManyAllowed => Code::AllowedMemberCount,
+            R::PictureSize { size, max } if size > max => Code::UploadSizeLimit,
+            R::PictureSize { .. } => Code::InvalidUploadSize,
             R::TitleTooLong => Code::VideoPostTitleSize,
             R::DescriptionTooLong => Code::VideoPostDescriptionSize,
             R::ProfilesFixed => Code::VideoPostProfilesFixed,

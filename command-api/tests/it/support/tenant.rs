@@ -25,6 +25,14 @@ impl Tenant {
         tenant
     }
 
+    /// Logs a member in; answers the Authorization header of its client.
+    pub async fn login(&self, world: &World, app_user_id: &str) -> String {
+        let body = json!({ "appUserId": app_user_id });
+        let tokens =
+            world.post("/v2/apps/me/members/login").by(&self.basic).json(&body).await.expect(200).json;
+        format!("Bearer {}", tokens["accessToken"].as_str().unwrap())
+    }
+
     /// A new post of the member, with these fields besides.
     pub async fn post(&self, world: &World, mut fields: Value) -> Value {
         fields["appUserId"] = "u1".into();

@@ -76,6 +76,10 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
         | Command::FailUpload { .. }
         | Command::AbortUpload { .. }
         | Command::ExpireUpload { .. }
+        | Command::SetAllowedMembers { .. }
+        | Command::StartPicture { .. }
+        | Command::CompletePicture { .. }
+        | Command::RemovePicture { .. }
         | Command::Retry { .. } => wrong(&post.phase),
     }
 }

@@ -5,7 +5,7 @@ mod part;
 mod ring;
 mod sealer;
 
-pub use part::PartTicket;
+pub use part::{PartOf, PartTicket};
 pub use sealer::{SealError, Sealer};
 
 use crate::ApiError;
