@@ -10,6 +10,7 @@ pub mod policies;
 pub mod posts;
 pub mod uploads;
 pub mod usage;
+pub mod vicollo;
 pub mod worker;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -22,6 +23,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(posts::router())
         .merge(uploads::router())
         .merge(pictures::router())
+        .merge(vicollo::router())
         .merge(operator::router())
 }
 

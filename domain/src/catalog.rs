@@ -4,7 +4,7 @@
 use crate::decider::Decider;
 use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
-use crate::{app, member, post, profile, sequence, usage};
+use crate::{app, group, group_membership, member, post, profile, room, sequence, stream_key, usage};
 use serde_json::Value;
 
 /// The events of one aggregate, without its Rust types.
@@ -19,10 +19,14 @@ pub struct Aggregate {
 /// One line an aggregate.
 pub const AGGREGATES: &[Aggregate] = &[
     of::<app::App>(),
+    of::<group::Groups>(),
+    of::<group_membership::GroupMembership>(),
     of::<member::Member>(),
     of::<post::Post>(),
     of::<profile::TranscodingProfile>(),
+    of::<room::Room>(),
     of::<sequence::Sequence>(),
+    of::<stream_key::StreamKey>(),
     of::<usage::Usage>(),
 ];
 

@@ -1,6 +1,7 @@
 //! Typed ids. Clients hold numbers in 32 signed bits and in JavaScript numbers, so ids stay below 2^31
 //! (design decision 2).
 
+use crate::permission::DefaultGroup;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -71,6 +72,31 @@ number_ids! {
     ProfileId
     /// A file of a post: source, rendition playlist, picture.
     FileId
+    /// A group of a Vicollo app, a default one (below 1000) or an app's own.
+    GroupId
+    /// A room; its chat channel has the same number.
+    RoomId
+    /// A stream key: the number of its member.
+    StreamKeyId
+}
+
+impl GroupId {
+    /// The number of a default group, the same in every app. Stored, so never changed.
+    pub const fn of_default(group: DefaultGroup) -> Self {
+        Self(match group {
+            DefaultGroup::Administrators => 1,
+            DefaultGroup::Hosts => 2,
+            DefaultGroup::Members => 3,
+            DefaultGroup::Guests => 4,
+        })
+    }
+}
+
+impl From<MemberId> for StreamKeyId {
+    /// A member has one key.
+    fn from(member: MemberId) -> Self {
+        Self(member.0)
+    }
 }
 
 /// The most characters of an `appUserId`.

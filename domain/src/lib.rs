@@ -6,21 +6,27 @@
 
 pub mod access;
 pub mod app;
+pub mod broadcast;
 pub mod catalog;
 pub mod custom_data;
 pub mod decider;
+pub mod group;
+pub mod group_membership;
 pub mod ids;
 pub mod media;
 pub mod member;
+pub mod permission;
 pub mod policies;
 pub mod post;
 pub mod profile;
+pub mod room;
 pub mod sequence;
 pub mod stored;
+pub mod stream_key;
 pub mod time;
 pub mod upcast;
 pub mod usage;
 
 pub use decider::{Decider, fold};
-pub use ids::{AppId, AppUserId, FileId, MemberId, PostId, ProfileId};
+pub use ids::{AppId, AppUserId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, StreamKeyId};
 pub use time::Timestamp;

@@ -1,6 +1,7 @@
 //! Views with one row an aggregate: its folded state as JSON, and columns to find and sort it by.
 
 use crate::db::{Cell, Sql, cells_of};
+use crate::row::Row as StateRow;
 use crate::table::{Table, placeholders};
 use crate::view::WriteError;
 use domain::stored::Stored;
@@ -24,6 +25,8 @@ pub(crate) trait Entity {
     const TABLE: &'static Table;
     /// The event types that change the state.
     const TYPES: &'static [&'static str];
+    /// Whether readers ask for the row's revision: it then moves with every event of the stream, shown or not.
+    const HAS_REVISION: bool = true;
     /// Whether an app's rows go with the app.
     const GOES_WITH_APP: bool = true;
     /// Statements for a key (`$1`) whose row goes.
@@ -36,11 +39,13 @@ pub(crate) trait Entity {
 }
 
 pub(crate) fn wants<E: Entity>(event_type: &str) -> bool {
-    E::TYPES.contains(&event_type) || (E::GOES_WITH_APP && event_type == APP_DELETED)
+    E::TYPES.contains(&event_type)
+        || (E::HAS_REVISION && E::Event::TYPES.iter().any(|info| info.name == event_type))
+        || (E::GOES_WITH_APP && event_type == APP_DELETED)
 }
 
 /// States by stream key, in a fixed order.
-type States<S> = BTreeMap<String, S>;
+type States<S> = BTreeMap<String, StateRow<S>>;
 
 pub(crate) async fn write<E: Entity>(
     events: &[&Recorded],
@@ -69,10 +74,17 @@ async fn write_part<E: Entity>(
 ) -> Result<(), WriteError> {
     let mut states = load::<E>(events, tx).await?;
     for recorded in events {
+        if !E::TYPES.contains(&recorded.event_type.as_str()) {
+            if let Some(row) = states.get_mut(recorded.stream.key()) {
+                row.revision = recorded.revision;
+            }
+            continue;
+        }
         let at_event = |source| WriteError::event(recorded.position, source);
         let event = codec::decode::<E::Event>(recorded, vault).await.map_err(at_event)?;
-        let state = states.entry(recorded.stream.key().to_owned()).or_default();
-        *state = E::evolve(std::mem::take(state), &event, recorded);
+        let row = states.entry(recorded.stream.key().to_owned()).or_default();
+        row.state = E::evolve(std::mem::take(&mut row.state), &event, recorded);
+        row.revision = recorded.revision;
     }
     save::<E>(states, tx).await
 }
@@ -106,10 +118,10 @@ async fn load<E: Entity>(
 async fn save<E: Entity>(states: States<E::State>, tx: &mut AnyConnection) -> Result<(), WriteError> {
     let table = E::TABLE;
     let (mut rows, mut gone) = (vec![], vec![]);
-    for (key, state) in states {
-        match E::columns(&state) {
+    for (key, row) in states {
+        match E::columns(&row.state) {
             Some(columns) => {
-                let json = serde_json::to_string(&state)
+                let json = serde_json::to_string(&row)
                     .map_err(|source| WriteError::Row { table: table.name, source })?;
                 rows.push([vec![key.into()], columns, vec![json.into()]].concat());
             }

@@ -2,7 +2,7 @@
 
 use crate::entity::{self, Entity};
 use crate::table::Table;
-use crate::{apps, members, posts, profiles, uploads, usage};
+use crate::{apps, group_memberships, groups, members, posts, profiles, rooms, stream_keys, uploads, usage};
 use ports::codec::CodecError;
 use ports::log::{Position, Recorded};
 use ports::vault::{Vault, VaultError};
@@ -16,7 +16,11 @@ pub enum View {
     Posts,
     Uploads,
     Profiles,
+    Rooms,
+    StreamKeys,
     Usage,
+    Groups,
+    GroupMemberships,
 }
 
 /// Why a batch could not be written.
@@ -46,8 +50,18 @@ impl WriteError {
 
 impl View {
     /// Every view.
-    pub const ALL: &'static [Self] =
-        &[Self::Apps, Self::Members, Self::Posts, Self::Uploads, Self::Profiles, Self::Usage];
+    pub const ALL: &'static [Self] = &[
+        Self::Apps,
+        Self::Members,
+        Self::Posts,
+        Self::Uploads,
+        Self::Profiles,
+        Self::Rooms,
+        Self::StreamKeys,
+        Self::Usage,
+        Self::Groups,
+        Self::GroupMemberships,
+    ];
 
     /// Its name on the command line, in metrics and at its checkpoint.
     pub const fn name(self) -> &'static str {
@@ -57,7 +71,11 @@ impl View {
             Self::Posts => "posts",
             Self::Uploads => "uploads",
             Self::Profiles => "profiles",
+            Self::Rooms => "rooms",
+            Self::StreamKeys => "stream_keys",
             Self::Usage => "usage",
+            Self::Groups => "groups",
+            Self::GroupMemberships => "group_memberships",
         }
     }
 
@@ -74,7 +92,11 @@ impl View {
             Self::Posts => posts::Rows::VERSION,
             Self::Uploads => uploads::Rows::VERSION,
             Self::Profiles => profiles::Rows::VERSION,
+            Self::Rooms => rooms::Rows::VERSION,
+            Self::StreamKeys => stream_keys::Rows::VERSION,
             Self::Usage => usage::VERSION,
+            Self::Groups => groups::Rows::VERSION,
+            Self::GroupMemberships => group_memberships::Rows::VERSION,
         }
     }
 
@@ -85,7 +107,11 @@ impl View {
             Self::Posts => std::slice::from_ref(posts::Rows::TABLE),
             Self::Uploads => std::slice::from_ref(uploads::Rows::TABLE),
             Self::Profiles => std::slice::from_ref(profiles::Rows::TABLE),
+            Self::Rooms => std::slice::from_ref(rooms::Rows::TABLE),
+            Self::StreamKeys => std::slice::from_ref(stream_keys::Rows::TABLE),
             Self::Usage => usage::TABLES,
+            Self::Groups => std::slice::from_ref(groups::Rows::TABLE),
+            Self::GroupMemberships => std::slice::from_ref(group_memberships::Rows::TABLE),
         }
     }
 
@@ -93,7 +119,15 @@ impl View {
     pub(crate) const fn batch_max(self) -> usize {
         match self {
             Self::Usage => 20_000,
-            Self::Apps | Self::Members | Self::Posts | Self::Uploads | Self::Profiles => 1_000,
+            Self::Apps
+            | Self::Members
+            | Self::Posts
+            | Self::Uploads
+            | Self::Profiles
+            | Self::Rooms
+            | Self::StreamKeys
+            | Self::Groups
+            | Self::GroupMemberships => 1_000,
         }
     }
 
@@ -105,7 +139,11 @@ impl View {
             Self::Posts => entity::wants::<posts::Rows>(event_type),
             Self::Uploads => entity::wants::<uploads::Rows>(event_type),
             Self::Profiles => entity::wants::<profiles::Rows>(event_type),
+            Self::Rooms => entity::wants::<rooms::Rows>(event_type),
+            Self::StreamKeys => entity::wants::<stream_keys::Rows>(event_type),
             Self::Usage => usage::wants(event_type),
+            Self::Groups => entity::wants::<groups::Rows>(event_type),
+            Self::GroupMemberships => entity::wants::<group_memberships::Rows>(event_type),
         }
     }
 
@@ -122,7 +160,11 @@ impl View {
             Self::Posts => entity::write::<posts::Rows>(events, tx, vault).await,
             Self::Uploads => entity::write::<uploads::Rows>(events, tx, vault).await,
             Self::Profiles => entity::write::<profiles::Rows>(events, tx, vault).await,
+            Self::Rooms => entity::write::<rooms::Rows>(events, tx, vault).await,
+            Self::StreamKeys => entity::write::<stream_keys::Rows>(events, tx, vault).await,
             Self::Usage => usage::write(events, tx).await,
+            Self::Groups => entity::write::<groups::Rows>(events, tx, vault).await,
+            Self::GroupMemberships => entity::write::<group_memberships::Rows>(events, tx, vault).await,
         }
     }
 }

@@ -15,6 +15,7 @@ mod render;
 mod sort;
 mod time;
 mod usage;
+mod vicollo;
 
 pub use flush::{Flusher, Refused, UsageSink, WINDOW};
 
@@ -29,6 +30,7 @@ pub fn router(vault: Arc<dyn Vault>) -> OpenApiRouter<Platform> {
         .merge(members::router())
         .merge(posts::router())
         .merge(profiles::router())
+        .merge(vicollo::router())
         .merge(usage::router())
         .merge(audit::router(vault))
         .merge(origin::router())

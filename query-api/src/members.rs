@@ -4,14 +4,14 @@ use crate::sort;
 use axum::Json;
 use axum::extract::State;
 use domain::AppUserId;
-use projections::Page;
 use projections::members::{self, MemberFilter};
+use projections::{Page, View};
 use schemas::rest::Member;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{ApiError, Code, Paging, PagingQuery, Path, Platform, Query, ServerCaller};
+use web::{ApiError, Code, Paging, PagingQuery, Path, Platform, Query, ServerCaller, Tag, Tagged};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Platform> {
@@ -76,8 +76,9 @@ async fn get(
     State(platform): State<Platform>,
     ServerCaller(app): ServerCaller,
     Path(app_user_id): Path<String>,
-) -> Result<Json<Member>, ApiError> {
+) -> Result<Tagged<Json<Member>>, ApiError> {
     let id = AppUserId::try_from(app_user_id)?;
+    let tag = Tag::of(&platform, View::Members, id.key(app.app)).await?;
     let member = members::get(&platform.db, app.app, &id).await?.ok_or(Code::MemberNotFound)?;
-    Ok(Json(Member::of(&member, &app)))
+    Ok(Tagged(tag, Json(Member::of(&member, &app))))
 }

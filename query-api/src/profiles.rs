@@ -6,13 +6,13 @@ use axum::extract::State;
 use domain::profile::{self, SystemProfile};
 use domain::{ProfileId, app};
 use projections::profiles::{self, ProfileFilter};
-use projections::{Page, Sort};
+use projections::{Page, Sort, View};
 use schemas::rest::{ProfileType, RepresentativeType, TranscodingProfile};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{ApiError, Code, Paging, PagingQuery, Path, Platform, Query, ServerCaller};
+use web::{ApiError, Code, Paging, PagingQuery, Path, Platform, Query, ServerCaller, Tag, Tagged};
 
 /// The most profiles of its own that an app's list shows; profiles are made one by one by an operator.
 const OWN_MAX: u32 = 1_000;
@@ -134,14 +134,15 @@ async fn get(
     State(platform): State<Platform>,
     ServerCaller(app): ServerCaller,
     Path(id): Path<String>,
-) -> Result<Json<TranscodingProfile>, ApiError> {
+) -> Result<Tagged<Json<TranscodingProfile>>, ApiError> {
     let id: ProfileId = id.parse().map_err(|_| Code::TranscodingProfileNotFound)?;
     if let Some(system) = profile::system(id) {
-        return Ok(Json(TranscodingProfile::from(&system)));
+        return Ok(Tagged(Tag::default(), Json(TranscodingProfile::from(&system))));
     }
+    let tag = Tag::of(&platform, View::Profiles, id).await?;
     let found = profiles::get(&platform.db, app.app, id).await?;
     let found = found.as_ref().and_then(|state| own_profile(state, &app));
-    Ok(Json(found.ok_or(Code::TranscodingProfileNotFound)?))
+    Ok(Tagged(tag, Json(found.ok_or(Code::TranscodingProfileNotFound)?)))
 }
 
 /// An app's own profile, retired or not.

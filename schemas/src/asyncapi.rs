@@ -23,7 +23,7 @@ pub fn document() -> Value {
             for version in versions(info) {
                 let name = format!("{}.v{version}", info.name);
                 in_channel.insert(name.clone(), reference(&format!("#/components/messages/{name}")));
-                messages.insert(name.clone(), message(info, version));
+                messages.insert(name.clone(), message(channel.category, info, version));
                 payloads.insert(name, payload(info, version));
             }
         }
@@ -75,8 +75,7 @@ fn place(category: &str, messages: Map<String, Value>) -> Value {
     })
 }
 
-fn message(info: &TypeInfo, version: u16) -> Value {
-    let category = info.name.split_once('.').map_or(info.name, |(category, _)| category);
+fn message(category: &str, info: &TypeInfo, version: u16) -> Value {
     // Personal fields are never in the clear on the bus.
     let sealed = |sample: &Value| {
         info.personal.iter().all(|field| {

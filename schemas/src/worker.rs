@@ -1,6 +1,8 @@
 //! What a media worker says to the platform, and hears back. In process when all-in-one, HTTP when split
 //! (design decision 7).
 
+pub mod live;
+
 use domain::media::{FailureReason, Output, Plan, Probe};
 use domain::{AppId, PostId};
 use serde::{Deserialize, Serialize};

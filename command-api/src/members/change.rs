@@ -1,11 +1,11 @@
 use super::{active, stream_key};
 use axum::Json;
 use axum::extract::State;
-use domain::AppUserId;
-use domain::member::{Command, Member};
+use domain::member::{Active, Command, Member, Patch};
+use domain::{AppUserId, app};
 use schemas::errors::ErrorBody;
 use schemas::rest;
-use web::{ApiError, Caused, OptionalJson, Path, Platform, ServerCaller};
+use web::{ApiError, Caused, OptionalJson, Path, Platform, ServerCaller, Tag, Tagged};
 
 /// Changes a member: absent keeps, null clears.
 #[utoipa::path(
@@ -25,12 +25,24 @@ pub(super) async fn change(
     Path(id): Path<String>,
     caused: Caused,
     OptionalJson(body): OptionalJson<rest::MemberPatch>,
-) -> Result<Json<rest::Member>, ApiError> {
+) -> Result<Tagged<Json<rest::Member>>, ApiError> {
     let id = AppUserId::try_from(id)?;
+    let (member, tag) = patch(&platform, &app, &caused, &id, body.into_patch()?).await?;
+    Ok(Tagged(tag, Json(rest::Member::of(&member, &app))))
+}
+
+/// Changes a member that is there; also the tag of its revision.
+pub(crate) async fn patch(
+    platform: &Platform,
+    app: &app::Active,
+    caused: &Caused,
+    id: &AppUserId,
+    patch: Patch,
+) -> Result<(Active, Tag), ApiError> {
     let context = caused.by_app(app.app);
-    let command = Command::Change { app: app.app, patch: body.into_patch()?, at: context.at };
-    let key = stream_key(app.app, &id);
+    let command = Command::Change { app: app.app, patch, at: context.at };
+    let key = stream_key(app.app, id);
     let done = platform.transactor()?.run::<Member>(&key, &context, command).await?;
     platform.settle(done.position).await;
-    Ok(Json(rest::Member::of(&active(done.state)?, &app)))
+    Ok((active(done.state)?, Tag(done.revision)))
 }

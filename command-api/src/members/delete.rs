@@ -29,17 +29,32 @@ pub(super) async fn delete(
     Path(list): Path<String>,
     caused: Caused,
 ) -> Result<StatusCode, ApiError> {
+    delete_all(&platform, app.app, &id_list(&list)?, &caused).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The ids of a path that names several.
+pub(crate) fn id_list(list: &str) -> Result<Vec<AppUserId>, ApiError> {
     let ids: Vec<&str> = list.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
     if ids.len() > MEMBERS_MAX {
         return Err(Code::TooManyAppUserIds.into());
     }
-    let ids = ids.into_iter().map(str::parse).collect::<Result<Vec<AppUserId>, _>>()?;
+    Ok(ids.into_iter().map(str::parse).collect::<Result<_, _>>()?)
+}
+
+/// Deletes members, one by one.
+pub(crate) async fn delete_all(
+    platform: &Platform,
+    app: AppId,
+    ids: &[AppUserId],
+    caused: &Caused,
+) -> Result<(), ApiError> {
     let mut last = 0;
     for id in ids {
-        last = last.max(delete_one(&platform, app.app, &id, &caused).await?);
+        last = last.max(delete_one(platform, app, id, caused).await?);
     }
     platform.settle(last).await;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 async fn delete_one(

@@ -1,7 +1,8 @@
 use super::upsert;
 use axum::Json;
 use axum::extract::State;
-use domain::{AppId, AppUserId, MemberId};
+use domain::member::Active;
+use domain::{AppId, AppUserId, MemberId, app};
 use ports::clock;
 use schemas::errors::ErrorBody;
 use schemas::rest;
@@ -25,8 +26,17 @@ pub(super) async fn login(
     OptionalJson(body): OptionalJson<rest::MemberBody>,
 ) -> Result<Json<rest::Tokens>, ApiError> {
     let (member, _) = upsert::run(&platform, &app, &caused, body).await?;
-    let username = member.profile.app_user_name;
-    tokens(&platform, app.app, Purpose::Member, member.app_user_id, member.member, username)
+    tokens_of(&platform, &app, &member).map(Json)
+}
+
+/// The tokens of a member.
+pub(crate) fn tokens_of(
+    platform: &Platform,
+    app: &app::Active,
+    member: &Active,
+) -> Result<rest::Tokens, ApiError> {
+    let (id, username) = (member.app_user_id.clone(), member.profile.app_user_name.clone());
+    tokens(platform, app.app, Purpose::Member, id, member.member, username)
 }
 
 /// Gives tokens to an anonymous guest. A guest is no member and leaves nothing behind.
@@ -45,7 +55,7 @@ pub(super) async fn login_as_guest(
     let number = platform.ids.member().await?;
     let name = format!("GUEST{number}");
     let id = AppUserId::try_from(name.clone())?;
-    tokens(&platform, app.app, Purpose::Guest, id, number, Some(name))
+    tokens(&platform, app.app, Purpose::Guest, id, number, Some(name)).map(Json)
 }
 
 fn tokens(
@@ -55,8 +65,8 @@ fn tokens(
     app_user_id: AppUserId,
     member_id: MemberId,
     username: Option<String>,
-) -> Result<Json<rest::Tokens>, ApiError> {
+) -> Result<rest::Tokens, ApiError> {
     let claims = Claims { app_id, purpose, app_user_id, member_id, username };
     let tokens = platform.secrets.tokens().login(claims, clock::now());
-    tokens.map(Json).map_err(ApiError::internal)
+    tokens.map_err(ApiError::internal)
 }

@@ -13,7 +13,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{ApiError, Platform};
 
-pub(crate) use delete::erase_keys;
+pub(crate) use change::patch;
+pub(crate) use delete::{delete_all, erase_keys, id_list};
+pub(crate) use login::tokens_of;
+pub(crate) use upsert::save as upsert;
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Platform> {

@@ -2,8 +2,8 @@ use super::{active, stream_key};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::app;
-use domain::member::{Active, Command, Event, Member, Refusal};
+use domain::member::{Active, Command, Event, Member, Patch, Refusal};
+use domain::{AppUserId, app};
 use ports::TransactError;
 use schemas::errors::ErrorBody;
 use schemas::rest;
@@ -41,6 +41,17 @@ pub(super) async fn run(
     body: rest::MemberBody,
 ) -> Result<(Active, bool), ApiError> {
     let (app_user_id, patch) = body.into_parts()?;
+    save(platform, app, caused, app_user_id, patch).await
+}
+
+/// Creates or changes this member; also whether it was created.
+pub(crate) async fn save(
+    platform: &Platform,
+    app: &app::Active,
+    caused: &Caused,
+    app_user_id: AppUserId,
+    patch: Patch,
+) -> Result<(Active, bool), ApiError> {
     let key = stream_key(app.app, &app_user_id);
     let context = caused.by_app(app.app);
     let (app, at) = (app.app, context.at);

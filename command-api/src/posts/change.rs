@@ -1,11 +1,11 @@
-use super::{Caller, active, profiles, render};
+use super::{Caller, answer, profiles};
 use axum::Json;
 use axum::extract::State;
 use domain::PostId;
 use domain::post::{Command, Post};
 use schemas::errors::ErrorBody;
 use schemas::rest;
-use web::{ApiError, BaseUrl, Caused, MemberCaller, OptionalJson, Path, Platform, ServerCaller};
+use web::{ApiError, BaseUrl, Caused, MemberCaller, OptionalJson, Path, Platform, ServerCaller, Tagged};
 
 /// Changes a video post: absent keeps, null clears. Profiles can change only before the upload is complete.
 #[utoipa::path(
@@ -25,7 +25,7 @@ pub(super) async fn change(
     base: BaseUrl,
     caused: Caused,
     OptionalJson(body): OptionalJson<rest::PostPatch>,
-) -> Result<Json<rest::VideoPost>, ApiError> {
+) -> Result<Tagged<Json<rest::VideoPost>>, ApiError> {
     patch(&platform, &caller.into(), post, body, &caused, &base).await
 }
 
@@ -48,7 +48,7 @@ pub(super) async fn change_mine(
     base: BaseUrl,
     caused: Caused,
     OptionalJson(body): OptionalJson<rest::PostPatch>,
-) -> Result<Json<rest::VideoPost>, ApiError> {
+) -> Result<Tagged<Json<rest::VideoPost>>, ApiError> {
     patch(&platform, &caller.into(), post, body, &caused, &base).await
 }
 
@@ -59,7 +59,7 @@ async fn patch(
     body: rest::PostPatch,
     caused: &Caused,
     base: &BaseUrl,
-) -> Result<Json<rest::VideoPost>, ApiError> {
+) -> Result<Tagged<Json<rest::VideoPost>>, ApiError> {
     let app = caller.app.app;
     let before = caller.own(platform, post).await?.profiles;
     let after = profiles::changed(platform, app, before, &body.profiles).await?;
@@ -68,6 +68,5 @@ async fn patch(
     let profiles = (after != before).then_some(after);
     let command = Command::Change { app, title, details, profiles, at: context.at };
     let done = platform.transactor()?.run::<Post>(&post.to_string(), &context, command).await?;
-    platform.settle(done.position).await;
-    Ok(Json(render(platform, &caller.app, &active(done.state)?, base).await?))
+    answer(platform, caller, done, base).await
 }

@@ -1,4 +1,4 @@
-use super::{Caller, active, profiles, render};
+use super::{Caller, answer, profiles};
 use crate::members;
 use axum::Json;
 use axum::extract::State;
@@ -8,7 +8,7 @@ use domain::post::{Command, Owner, Post};
 use schemas::errors::ErrorBody;
 use schemas::rest;
 use uuid::Uuid;
-use web::{ApiError, BaseUrl, Caused, MemberCaller, OptionalJson, Platform, ServerCaller};
+use web::{ApiError, BaseUrl, Caused, MemberCaller, OptionalJson, Platform, ServerCaller, Tagged};
 
 /// Makes a video post of a member, without a file yet.
 #[utoipa::path(
@@ -27,7 +27,7 @@ pub(super) async fn create(
     base: BaseUrl,
     caused: Caused,
     OptionalJson(body): OptionalJson<rest::PostBody>,
-) -> Result<(StatusCode, Json<rest::VideoPost>), ApiError> {
+) -> Result<(StatusCode, Tagged<Json<rest::VideoPost>>), ApiError> {
     let (owner, fields) = body.into_parts()?;
     let owner = members::current(&platform, &caller.0, &owner).await?;
     make(&platform, &caller.into(), owner, fields, &caused, &base).await
@@ -50,7 +50,7 @@ pub(super) async fn create_mine(
     base: BaseUrl,
     caused: Caused,
     OptionalJson(fields): OptionalJson<rest::PostFields>,
-) -> Result<(StatusCode, Json<rest::VideoPost>), ApiError> {
+) -> Result<(StatusCode, Tagged<Json<rest::VideoPost>>), ApiError> {
     let owner = caller.member.clone();
     make(&platform, &caller.into(), owner, fields, &caused, &base).await
 }
@@ -62,7 +62,7 @@ async fn make(
     fields: rest::PostFields,
     caused: &Caused,
     base: &BaseUrl,
-) -> Result<(StatusCode, Json<rest::VideoPost>), ApiError> {
+) -> Result<(StatusCode, Tagged<Json<rest::VideoPost>>), ApiError> {
     let profiles = profiles::chosen(platform, caller.app.app, &fields.profiles).await?;
     let (title, details) = fields.into_parts()?;
     let post = platform.ids.post().await?;
@@ -79,7 +79,5 @@ async fn make(
         at: context.at,
     };
     let done = platform.transactor()?.run::<Post>(&post.to_string(), &context, command).await?;
-    platform.settle(done.position).await;
-    let view = render(platform, &caller.app, &active(done.state)?, base).await?;
-    Ok((StatusCode::CREATED, Json(view)))
+    Ok((StatusCode::CREATED, answer(platform, caller, done, base).await?))
 }

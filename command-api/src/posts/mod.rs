@@ -11,13 +11,15 @@ mod delete;
 mod profiles;
 mod retry;
 
+use axum::Json;
 use domain::post::{Active, Post, State};
-use domain::{AppId, PostId, app};
+use domain::{AppId, PostId};
+use ports::transact::Done;
 use schemas::errors::Code;
 use schemas::rest::VideoPost;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{ApiError, BaseUrl, Platform};
+use web::{ApiError, BaseUrl, Platform, Tag, Tagged};
 
 pub(crate) use caller::Caller;
 pub(crate) use profiles::settings;
@@ -53,15 +55,17 @@ fn active(state: State) -> Result<Active, ApiError> {
     }
 }
 
-/// The post as an answer.
-async fn render(
+/// The post after a command, once reads show it too.
+async fn answer(
     platform: &Platform,
-    app: &app::Active,
-    post: &Active,
+    caller: &Caller,
+    done: Done<Post>,
     BaseUrl(base): &BaseUrl,
-) -> Result<VideoPost, ApiError> {
+) -> Result<Tagged<Json<VideoPost>>, ApiError> {
+    platform.settle(done.position).await;
+    let (app, tag, post) = (&caller.app, Tag(done.revision), active(done.state)?);
     let owner = projections::members::get(&platform.db, app.app, &post.owner.app_user_id).await?;
     let names = profiles::names(platform, app.app, &post.profiles).await?;
     let name = |id: domain::ProfileId| names.iter().find(|name| name.id == id.get()).cloned();
-    Ok(VideoPost::of(post, app, owner.as_ref(), name, base))
+    Ok(Tagged(tag, Json(VideoPost::of(&post, app, owner.as_ref(), name, base))))
 }

@@ -1,11 +1,11 @@
-use super::{Caller, active, render};
+use super::{Caller, answer};
 use axum::Json;
 use axum::extract::State;
 use domain::PostId;
 use domain::post::{Command, Post};
 use schemas::errors::ErrorBody;
 use schemas::rest;
-use web::{ApiError, BaseUrl, Caused, MemberCaller, Path, Platform, ServerCaller};
+use web::{ApiError, BaseUrl, Caused, MemberCaller, Path, Platform, ServerCaller, Tagged};
 
 /// Starts a failed transcode again. While one is under way nothing changes.
 #[utoipa::path(
@@ -24,7 +24,7 @@ pub(super) async fn retry(
     Path(post): Path<PostId>,
     base: BaseUrl,
     caused: Caused,
-) -> Result<Json<rest::VideoPost>, ApiError> {
+) -> Result<Tagged<Json<rest::VideoPost>>, ApiError> {
     again(&platform, &caller.into(), post, &caused, &base).await
 }
 
@@ -46,7 +46,7 @@ pub(super) async fn retry_mine(
     Path(post): Path<PostId>,
     base: BaseUrl,
     caused: Caused,
-) -> Result<Json<rest::VideoPost>, ApiError> {
+) -> Result<Tagged<Json<rest::VideoPost>>, ApiError> {
     again(&platform, &caller.into(), post, &caused, &base).await
 }
 
@@ -56,11 +56,10 @@ async fn again(
     post: PostId,
     caused: &Caused,
     base: &BaseUrl,
-) -> Result<Json<rest::VideoPost>, ApiError> {
+) -> Result<Tagged<Json<rest::VideoPost>>, ApiError> {
     caller.own(platform, post).await?;
     let context = caller.context(caused);
     let command = Command::Retry { app: caller.app.app, at: context.at };
     let done = platform.transactor()?.run::<Post>(&post.to_string(), &context, command).await?;
-    platform.settle(done.position).await;
-    Ok(Json(render(platform, &caller.app, &active(done.state)?, base).await?))
+    answer(platform, caller, done, base).await
 }

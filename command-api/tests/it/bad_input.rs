@@ -16,7 +16,12 @@ fn operations(world: &World) -> Vec<(String, String, String)> {
             else {
                 continue;
             };
-            let path = path.replace("{id}", "1").replace("{appUserId}", "u1").replace("{appUserIds}", "u1");
+            let path = path
+                .replace("{id}", "1")
+                .replace("{appUserId}", "u1")
+                .replace("{appUserIds}", "u1")
+                .replace("{groupId}", "3")
+                .replace("{objectId}", "1");
             found.push((method.to_uppercase(), path, scheme.clone()));
         }
     }
@@ -89,14 +94,74 @@ async fn a_body_that_is_no_json_is_refused_whatever_its_content_type() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_nested_ten_thousand_deep_is_refused_in_known_fields_and_skipped_in_unknown_ones() {
+async fn a_body_that_is_nested_ten_thousand_deep_is_refused_in_known_and_unknown_fields() {
     let world = World::start().await;
     let tenant = Tenant::new(&world).await;
     let deep = format!("{}1{}", "{\"a\":".repeat(10_000), "}".repeat(10_000));
     let login = || world.post("/v2/apps/me/members/login").by(&tenant.basic);
     let known = login().raw(format!("{{\"appUserId\":\"u1\",\"customData\":{deep}}}")).await;
     known.refused(400, "INVALID_HTTP_MESSAGE_BODY");
-    login().raw(format!("{{\"appUserId\":\"u1\",\"unknown\":{deep}}}")).await.expect(200);
+    let unknown = login().raw(format!("{{\"appUserId\":\"u1\",\"unknown\":{deep}}}")).await;
+    unknown.refused(400, "INVALID_HTTP_MESSAGE_BODY");
+}
+
+#[tokio::test]
+async fn a_name_that_is_there_twice_is_refused_in_known_and_unknown_fields() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world).await;
+    for body in [r#"{"appUserId":"u1","appUserId":"u2"}"#, r#"{"appUserId":"u1","x":{"a":1,"a":1}}"#] {
+        let answer = world.post("/v2/apps/me/members/login").by(&tenant.basic).raw(body).await;
+        answer.refused(400, "INVALID_HTTP_MESSAGE_BODY");
+    }
+}
+
+#[tokio::test]
+async fn packed_bodies_other_types_and_oversized_heads_are_refused() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world).await;
+    let body = json!({ "appUserId": "u1" }).to_string();
+    let login = || world.post("/v2/apps/me/members/login").by(&tenant.basic);
+    for (name, value) in [
+        ("content-encoding", "gzip"),
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("content-type", "multipart/form-data; boundary=x"),
+        ("content-type", "application/xml"),
+    ] {
+        login().header(name, value).raw(body.clone()).await.refused(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+    for kind in ["application/json; charset=utf-8", "APPLICATION/JSON", "text/plain;charset=UTF-8"] {
+        login().header("content-type", kind).raw(body.clone()).await.expect(200);
+    }
+    login()
+        .header("x-long", &"x".repeat(40_000))
+        .raw(body.clone())
+        .await
+        .refused(431, "REQUEST_HEADERS_TOO_LARGE");
+    let long = format!("/v2/apps/me/members/{}", "x".repeat(20_000));
+    world.get(&long).by(&tenant.basic).send().await.refused(414, "URI_TOO_LONG");
+}
+
+#[tokio::test]
+async fn a_preflight_needs_no_credentials_on_any_path_and_names_what_may_be_sent() {
+    let world = World::start().await;
+    for (_, path, _) in operations(&world) {
+        let ask = world.ask("OPTIONS", &path).header("origin", "https://shop.example");
+        let ask = ask.header("access-control-request-method", "PATCH");
+        let answer = ask.header("access-control-request-headers", "authorization").send().await.expect(200);
+        let said = |name: &str| answer.headers[name].to_str().unwrap().to_lowercase();
+        assert_eq!(said("access-control-allow-origin"), "*");
+        for method in ["patch", "delete", "head", "put"] {
+            assert!(said("access-control-allow-methods").contains(method), "{method}");
+        }
+        for name in ["authorization", "content-type", "idempotency-key", "if-match", "last-event-id"] {
+            assert!(said("access-control-allow-headers").contains(name), "{name}");
+        }
+    }
+    let refused = world.get("/v2/apps/me/members").header("origin", "https://shop.example").send().await;
+    let exposed = refused.headers["access-control-expose-headers"].to_str().unwrap().to_lowercase();
+    for name in ["etag", "x-request-id", "ratelimit", "location", "retry-after", "link"] {
+        assert!(exposed.contains(name), "{name}");
+    }
 }
 
 #[tokio::test]

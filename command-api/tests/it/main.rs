@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 
 mod bad_input;
+mod conditions;
 mod members;
 mod my_posts;
 mod operator;
@@ -12,4 +13,5 @@ mod support;
 mod upload_ends;
 mod uploads;
 mod usage;
+mod vicollo;
 mod worker;

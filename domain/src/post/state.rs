@@ -254,8 +254,7 @@ fn process(post: &mut Active, event: &Event) {
             (Phase::Processed { source, job, result: Box::new(now.clone()) }, now.at)
         }
         Event::ProcessingFailed(now) => {
-            let job = with_job(&|job| job.lease = None);
-            let (reason, detail) = (now.reason, now.detail.clone());
+            let (job, reason, detail) = (with_job(&|job| job.lease = None), now.reason, now.detail.clone());
             (Phase::FailedProcessing { source, job, reason, detail }, now.at)
         }
         Event::Created(_)

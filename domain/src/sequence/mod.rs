@@ -17,10 +17,13 @@ pub enum Kind {
     Post,
     Profile,
     File,
+    Room,
+    Group,
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [Self::App, Self::Member, Self::Post, Self::Profile, Self::File];
+    pub const ALL: &'static [Self] =
+        &[Self::App, Self::Member, Self::Post, Self::Profile, Self::File, Self::Room, Self::Group];
 
     /// The stream key. Stored, so never renamed.
     pub const fn key(self) -> &'static str {
@@ -30,14 +33,17 @@ impl Kind {
             Self::Post => "post",
             Self::Profile => "profile",
             Self::File => "file",
+            Self::Group => "group",
+            Self::Room => "room",
         }
     }
 
-    /// The first number handed out. Profiles start above the system ones.
+    /// The first number handed out. Profiles and groups start above those that every app has.
     pub const fn first(self) -> u32 {
         match self {
             Self::Profile => 1_000,
-            Self::App | Self::Member | Self::Post | Self::File => 1,
+            Self::Group => crate::group::OWN_FIRST,
+            Self::App | Self::Member | Self::Post | Self::File | Self::Room => 1,
         }
     }
 }

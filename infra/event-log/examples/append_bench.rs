@@ -16,10 +16,15 @@ async fn main() -> Result<(), Failure> {
     let dir = std::env::args().nth(1).unwrap_or_else(|| "append-bench".to_owned());
     let dir = Path::new(&dir);
     std::fs::create_dir_all(dir)?;
-    println!("raw: {:.0} writes of 512 B a second, each synced", raw_syncs(dir)?);
+    println!("raw: {:.0} writes of 512 B a second, each synced", raw_syncs(dir, RUN)?);
     let log = Arc::new(EmbeddedLog::open(Options::new(dir.join("log")))?);
-    for clients in [1, 256] {
-        let (rate, mut waits) = appends(&log, clients).await?;
+    for _ in 0..10 {
+        let raw = raw_syncs(dir, Duration::from_millis(300))?;
+        let (one, _) = appends(&log, 1, Duration::from_millis(300)).await?;
+        println!("in turns: {one:.0} of {raw:.0}, {:.2}", one / raw);
+    }
+    for clients in [1, 2, 4, 16, 256] {
+        let (rate, mut waits) = appends(&log, clients, RUN).await?;
         waits.sort_unstable();
         let (half, most) = (waits[waits.len() / 2], waits[waits.len() * 99 / 100]);
         println!("{clients} clients: {rate:.0} appends a second, p50 {half:?}, p99 {most:?}");
@@ -46,13 +51,13 @@ async fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-fn raw_syncs(dir: &Path) -> std::io::Result<f64> {
+fn raw_syncs(dir: &Path, length: Duration) -> std::io::Result<f64> {
     let mut file = std::fs::File::create(dir.join("raw"))?;
     file.write_all(&vec![0; 4 << 20])?;
     file.sync_all()?;
     let started = Instant::now();
     let mut count: u32 = 0;
-    while started.elapsed() < RUN {
+    while started.elapsed() < length {
         file.seek(SeekFrom::Start(u64::from(count % 8192) * 512))?;
         file.write_all(&[1; 512])?;
         file.sync_data()?;
@@ -63,9 +68,14 @@ fn raw_syncs(dir: &Path) -> std::io::Result<f64> {
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-async fn appends(log: &Arc<EmbeddedLog>, clients: usize) -> Result<(f64, Vec<Duration>), Failure> {
+async fn appends(
+    log: &Arc<EmbeddedLog>,
+    clients: usize,
+    length: Duration,
+) -> Result<(f64, Vec<Duration>), Failure> {
     let started = Instant::now();
-    let tasks: Vec<_> = (0..clients).map(|_| tokio::spawn(client(Arc::clone(log), started))).collect();
+    let tasks: Vec<_> =
+        (0..clients).map(|_| tokio::spawn(client(Arc::clone(log), started, length))).collect();
     let mut waits = Vec::new();
     for task in tasks {
         waits.extend(task.await??);
@@ -73,11 +83,11 @@ async fn appends(log: &Arc<EmbeddedLog>, clients: usize) -> Result<(f64, Vec<Dur
     Ok((waits.len() as f64 / started.elapsed().as_secs_f64(), waits))
 }
 
-async fn client(log: Arc<EmbeddedLog>, started: Instant) -> Result<Vec<Duration>, Failure> {
+async fn client(log: Arc<EmbeddedLog>, started: Instant, length: Duration) -> Result<Vec<Duration>, Failure> {
     let stream = StreamName::of("post", Uuid::new_v4());
     let data = Bytes::from(vec![b'x'; 230]);
     let mut waits = Vec::new();
-    while started.elapsed() < RUN {
+    while started.elapsed() < length {
         let event = NewEvent {
             id: Uuid::new_v4(),
             event_type: "post.created".to_owned(),

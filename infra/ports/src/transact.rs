@@ -1,5 +1,9 @@
 //! The one way an event comes into the log (design decision 7): read, decide, append; on a conflict, again.
 
+mod pair;
+
+pub use pair::{DonePair, Facts};
+
 use crate::codec::{self, CodecError};
 use crate::log::{
     Actor, App, AppendError, Batch, EventLog, Expected, LogError, Meta, NewEvent, Position, Recorded,
@@ -27,6 +31,26 @@ pub struct Context {
     pub causation_id: Uuid,
     pub traceparent: Option<String>,
     pub at: Timestamp,
+    /// What must be true of the stream that [`Transactor::run`] changes; none for most commands.
+    pub precondition: Option<Precondition>,
+}
+
+/// What the sender of a change believes of the stream: for changes of what was read before (HTTP `If-Match`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Precondition {
+    /// It has events.
+    Exists,
+    /// Its last revision is one of these; none of them if the list is empty.
+    Revision(Vec<u64>),
+}
+
+impl Precondition {
+    fn holds(&self, revision: Option<u64>) -> bool {
+        match self {
+            Self::Exists => revision.is_some(),
+            Self::Revision(known) => revision.is_some_and(|revision| known.contains(&revision)),
+        }
+    }
 }
 
 impl Context {
@@ -41,6 +65,7 @@ impl Context {
             causation_id: id,
             traceparent: None,
             at,
+            precondition: None,
         }
     }
 
@@ -54,6 +79,7 @@ impl Context {
             causation_id: event.id,
             traceparent: event.meta.traceparent.clone(),
             at,
+            precondition: None,
         }
     }
 }
@@ -74,6 +100,9 @@ pub struct Done<D: Decider> {
 pub enum TransactError<R> {
     #[error(transparent)]
     Refused(R),
+    /// [`Context::precondition`] does not hold.
+    #[error("it changed since it was read")]
+    Stale,
     #[error("the stream changed {ATTEMPTS_MAX} times while deciding; try again")]
     Contended,
     #[error(transparent)]
@@ -135,6 +164,10 @@ impl Transactor {
                 return Ok(Done { state, events: known, position, revision });
             }
             let events = D::decide(&state, command.clone()).map_err(TransactError::Refused)?;
+            // After the decision: what is not there, or another app's, is not found before it is stale.
+            if context.precondition.as_ref().is_some_and(|condition| !condition.holds(revision)) {
+                return Err(TransactError::Stale);
+            }
             if events.is_empty() {
                 return Ok(Done { state, events, position, revision });
             }
@@ -213,8 +246,7 @@ impl Transactor {
     {
         let scope = (app != App::SYSTEM).then_some(app);
         let personal = codec::has_personal::<D::Event>();
-        let mut loaded =
-            Loaded { state: D::State::default(), revision: None, position: 0, subject: None, known: vec![] };
+        let mut loaded = Loaded::default();
         let mut registration = 0_u32;
         loop {
             let from = loaded.revision.map_or(0, |revision| revision + 1);

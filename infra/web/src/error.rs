@@ -1,11 +1,14 @@
 //! An answer that is not a success: two keys for the client, the cause for the log.
 
+use crate::layers::Said;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, member, post, profile, sequence, usage};
+use domain::{
+    app, broadcast, group, group_membership, member, post, profile, room, sequence, stream_key, usage,
+};
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
 use ports::log::{AppendError, LogError};
@@ -14,9 +17,10 @@ use ports::vault::VaultError;
 use projections::ReadError;
 use schemas::errors::{Code, PublicError};
 use std::error::Error;
+use std::time::Duration;
 
 /// Seconds after which a client may try again when something was busy or away.
-const RETRY_AFTER_S: u32 = 1;
+const RETRY_AFTER_S: u64 = 1;
 
 /// What a handler answers when it cannot do what was asked.
 #[derive(Debug)]
@@ -24,22 +28,30 @@ pub struct ApiError {
     public: PublicError,
     /// What really happened, when that is ours to know only.
     source: Option<Box<dyn Error + Send + Sync>>,
+    /// Seconds after which another try may do, if that is known.
+    retry_after_s: Option<u64>,
 }
 
 impl ApiError {
     /// A code with a better sentence than its own.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { public: PublicError::new(code, message), source: None }
+        Self { public: PublicError::new(code, message), source: None, retry_after_s: None }
     }
 
     /// A code that hides its cause from the client and shows it to the log.
     pub fn hiding(code: Code, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { public: code.into(), source: Some(source.into()) }
+        Self { public: code.into(), source: Some(source.into()), retry_after_s: None }
     }
 
     /// Something of ours broke.
     pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::hiding(Code::InternalServerError, source)
+    }
+
+    /// Tells the client when to come again (`Retry-After`).
+    pub fn retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after_s = Some(wait.as_secs().max(1));
+        self
     }
 
     pub fn code(&self) -> Code {
@@ -64,9 +76,15 @@ impl IntoResponse for ApiError {
         }
         let status = StatusCode::from_u16(self.public.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self.public.body())).into_response();
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
+        let busy = status == StatusCode::SERVICE_UNAVAILABLE;
+        if let Some(seconds) = self.retry_after_s.or(busy.then_some(RETRY_AFTER_S)) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        let help = format!("</docs/errors/{}>; rel=\"help\"", self.public.code.as_str());
+        if let Ok(help) = HeaderValue::try_from(help) {
+            response.headers_mut().insert(header::LINK, help);
+        }
+        response.extensions_mut().insert(Said(self.public));
         response
     }
 }
@@ -85,7 +103,7 @@ fn chain(error: &(dyn Error + 'static)) -> String {
 
 impl From<Code> for ApiError {
     fn from(code: Code) -> Self {
-        Self { public: code.into(), source: None }
+        Self { public: code.into(), source: None, retry_after_s: None }
     }
 }
 
@@ -95,7 +113,7 @@ impl From<PublicError> for ApiError {
         if public.code == Code::InternalServerError {
             Self::internal(public.message)
         } else {
-            Self { public, source: None }
+            Self { public, source: None, retry_after_s: None }
         }
     }
 }
@@ -113,10 +131,15 @@ refusals!(
     NotAnAppUserId,
     LimitExceeded,
     app::Refusal,
+    group::Refusal,
+    group_membership::Refusal,
+    broadcast::Refusal,
     member::Refusal,
     post::Refusal,
     profile::Refusal,
+    room::Refusal,
     sequence::Refusal,
+    stream_key::Refusal,
     usage::Refusal
 );
 
@@ -127,6 +150,7 @@ where
     fn from(error: TransactError<R>) -> Self {
         match error {
             TransactError::Refused(refusal) => PublicError::from(refusal).into(),
+            TransactError::Stale => Code::PreconditionFailed.into(),
             TransactError::Contended => Code::ServiceUnavailable.into(),
             TransactError::Append(error) => error.into(),
             TransactError::Log(error) => error.into(),

@@ -2,7 +2,7 @@
 
 use crate::ApiError;
 use domain::sequence::{Event, Kind, Reserve, Sequence};
-use domain::{AppId, FileId, MemberId, PostId, ProfileId};
+use domain::{AppId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId};
 use ports::clock;
 use ports::log::{Actor, App};
 use ports::{Context, Transactor};
@@ -41,6 +41,14 @@ impl Ids {
 
     pub async fn profile(&self) -> Result<ProfileId, ApiError> {
         checked(self.one(Kind::Profile).await?)
+    }
+
+    pub async fn group(&self) -> Result<GroupId, ApiError> {
+        checked(self.one(Kind::Group).await?)
+    }
+
+    pub async fn room(&self) -> Result<RoomId, ApiError> {
+        checked(self.one(Kind::Room).await?)
     }
 
     /// `count` numbers for files.

@@ -10,6 +10,7 @@ pub mod ksuid;
 pub mod layers;
 pub mod meter;
 pub mod openapi;
+pub mod permissions;
 pub mod platform;
 pub mod secrets;
 pub mod settings;
@@ -18,7 +19,7 @@ pub mod tokens;
 pub use error::ApiError;
 pub use extract::{
     BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query,
-    ServerCaller, WorkerCaller,
+    ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
 };
 pub use ids::Ids;
 pub use layers::finish;

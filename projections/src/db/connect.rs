@@ -1,6 +1,7 @@
 //! Opening the database with the settings the read models need.
 
 use super::{Engine, Inner, Progress, ReadDb, ReadError, schema};
+use crate::View;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor};
 use std::path::Path;
@@ -10,7 +11,7 @@ use std::time::Duration;
 /// Connections of one process that read at the same time.
 const READERS_MAX: u32 = 8;
 /// Connections that write at the same time on PostgreSQL: one a view and one for telemetry.
-const POSTGRES_WRITERS_MAX: u32 = 7;
+const POSTGRES_WRITERS_MAX: u32 = View::ALL.len() as u32 + 1;
 /// A reader that waits longer for a connection is told so.
 const ACQUIRE_LIMIT: Duration = Duration::from_secs(10);
 

@@ -9,6 +9,7 @@ pub(crate) use schema::reset;
 pub(crate) use sql::{Cell, Sql, cells_of, containing};
 pub(crate) use wait::Progress;
 
+use crate::row::Row as StateRow;
 use crate::view::View;
 use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
 use std::sync::Arc;
@@ -79,7 +80,9 @@ impl ReadDb {
         let rows = sql.all(self.readers()).await?;
         let read = |row: &sqlx::any::AnyRow| -> Result<T, ReadError> {
             let text: String = row.try_get("state")?;
-            serde_json::from_str(&text).map_err(|source| ReadError::Row { table, source })
+            let row: StateRow<T> =
+                serde_json::from_str(&text).map_err(|source| ReadError::Row { table, source })?;
+            Ok(row.state)
         };
         rows.iter().map(read).collect()
     }

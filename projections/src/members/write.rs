@@ -28,7 +28,7 @@ pub(crate) enum Shown {
 impl Entity for Rows {
     type Event = Event;
     type State = Shown;
-    const VERSION: i64 = 1;
+    const VERSION: i64 = 2;
     const TABLE: &'static Table = MEMBER;
     const TYPES: &'static [&'static str] = &["member.registered", "member.profile_changed", "member.deleted"];
 

@@ -8,4 +8,4 @@ mod write;
 pub(crate) use progress::PROGRESS_DDL;
 pub use progress::{Progress, progress, set_progress};
 pub use read::{ExpiredLease, PostFilter, by_uuid, expired_leases, get, list};
-pub(crate) use write::Rows;
+pub(crate) use write::{Rows, access_name};

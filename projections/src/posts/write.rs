@@ -81,7 +81,7 @@ fn lease_until(phase: &Phase) -> Option<i64> {
 }
 
 /// The level as clients know it.
-pub(super) fn access_name(level: AccessLevel) -> &'static str {
+pub(crate) fn access_name(level: AccessLevel) -> &'static str {
     match level {
         AccessLevel::Public => "PUBLIC",
         AccessLevel::App => "APP",

@@ -13,7 +13,8 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = Option<PostUpload>;
-    const VERSION: i64 = 1;
+    const HAS_REVISION: bool = false;
+    const VERSION: i64 = 2;
     const TABLE: &'static Table = UPLOAD;
     const TYPES: &'static [&'static str] = &[
         "post.upload_started",

@@ -1,6 +1,7 @@
 //! Plain web pages of our own: watching a post, and reading the API's document. No build step, no foreign host.
 
 mod assets;
+mod errors;
 mod state;
 
 use assets::Asset;
@@ -23,6 +24,8 @@ pub fn router() -> OpenApiRouter<Platform> {
     let pages = Router::new()
         .route("/watch/{uuid}", get(watch))
         .route("/docs", get(docs))
+        .route("/docs/errors", get(errors::list))
+        .route("/docs/errors/{code}", get(errors::show))
         .route("/assets/{name}", get(asset));
     OpenApiRouter::from(pages).routes(routes!(state::state))
 }

@@ -1,5 +1,5 @@
 use super::query::ListQuery;
-use super::{page, seen, shown};
+use super::{page, shown};
 use crate::sort;
 use axum::Json;
 use axum::extract::State;
@@ -7,7 +7,7 @@ use domain::member;
 use domain::post::Viewer;
 use projections::posts::PostFilter;
 use schemas::rest::{Page, VideoPost};
-use web::{ApiError, BaseUrl, MemberCaller, Paging, PagingQuery, Path, Platform, Query};
+use web::{ApiError, BaseUrl, MemberCaller, Paging, PagingQuery, Path, Platform, Query, Tagged};
 
 /// A member as one who looks at posts.
 pub(super) fn viewer(member: &member::Active) -> Viewer {
@@ -59,7 +59,6 @@ pub(super) async fn get(
     caller: MemberCaller,
     base: BaseUrl,
     Path(id): Path<String>,
-) -> Result<Json<VideoPost>, ApiError> {
-    let post = seen(&platform, &caller.app, viewer(&caller.member), &id).await?;
-    shown(&platform, &caller.app, post, &base).await.map(Json)
+) -> Result<Tagged<Json<VideoPost>>, ApiError> {
+    shown(&platform, &caller.app, viewer(&caller.member), &id, &base).await
 }

@@ -9,14 +9,15 @@ mod query;
 mod server;
 
 use crate::render::Render;
+use axum::Json;
 use domain::post::{Active, Viewer};
 use domain::{PostId, app};
-use projections::Page;
 use projections::posts::{self, PostFilter};
+use projections::{Page, View};
 use schemas::rest::{self, VideoPost};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{ApiError, BaseUrl, Code, Paging, Platform};
+use web::{ApiError, BaseUrl, Code, Paging, Platform, Tag, Tagged};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Platform> {
@@ -40,11 +41,14 @@ async fn seen(platform: &Platform, app: &app::Active, viewer: Viewer, id: &str) 
 async fn shown(
     platform: &Platform,
     app: &app::Active,
-    post: Active,
+    viewer: Viewer,
+    id: &str,
     BaseUrl(base_url): &BaseUrl,
-) -> Result<VideoPost, ApiError> {
+) -> Result<Tagged<Json<VideoPost>>, ApiError> {
+    let tag = Tag::of(platform, View::Posts, id).await?;
+    let post = seen(platform, app, viewer, id).await?;
     let render = Render::load(&platform.db, app, std::slice::from_ref(&post)).await?;
-    Ok(render.post(&post, base_url))
+    Ok(Tagged(tag, Json(render.post(&post, base_url))))
 }
 
 async fn page(

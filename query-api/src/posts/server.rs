@@ -1,11 +1,11 @@
 use super::query::ListQuery;
-use super::{page, seen, shown};
+use super::{page, shown};
 use crate::sort;
 use axum::Json;
 use axum::extract::State;
 use domain::post::Viewer;
 use schemas::rest::{Page, VideoPost};
-use web::{ApiError, BaseUrl, Paging, PagingQuery, Path, Platform, Query, ServerCaller};
+use web::{ApiError, BaseUrl, Paging, PagingQuery, Path, Platform, Query, ServerCaller, Tagged};
 
 /// Lists video posts.
 #[utoipa::path(
@@ -51,7 +51,6 @@ pub(super) async fn get(
     ServerCaller(app): ServerCaller,
     base: BaseUrl,
     Path(id): Path<String>,
-) -> Result<Json<VideoPost>, ApiError> {
-    let post = seen(&platform, &app, Viewer::App, &id).await?;
-    shown(&platform, &app, post, &base).await.map(Json)
+) -> Result<Tagged<Json<VideoPost>>, ApiError> {
+    shown(&platform, &app, Viewer::App, &id, &base).await
 }

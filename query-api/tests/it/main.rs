@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 
 mod audit;
+mod conditions;
 mod health;
 mod lists;
 mod my_posts;
@@ -11,3 +12,4 @@ mod private;
 mod support;
 mod traversal;
 mod usage;
+mod vicollo;

@@ -1,16 +1,19 @@
 use super::*;
+use domain::catalog::Aggregate;
 
-fn names() -> Vec<String> {
-    let types = AGGREGATES.iter().flat_map(|channel| channel.types);
-    types.map(|info| format!("{}.v{}", info.name, info.version)).collect()
+/// Category and versioned name of every event.
+fn names() -> Vec<(&'static str, String)> {
+    let of = |channel: &'static Aggregate| {
+        channel.types.iter().map(|info| (channel.category, format!("{}.v{}", info.name, info.version)))
+    };
+    AGGREGATES.iter().flat_map(of).collect()
 }
 
 #[test]
 fn every_event_type_is_in_the_document_with_its_channel_headers_and_data() {
     let document = document();
     assert!(names().len() > 25, "the events of all aggregates");
-    for name in names() {
-        let category = name.split_once('.').map_or("", |(category, _)| category);
+    for (category, name) in names() {
         let channel = &document["channels"][category];
         assert_eq!(channel["address"], ports::bus::topic(category), "{name}");
         assert_eq!(channel["messages"][&name]["$ref"], format!("#/components/messages/{name}"));

@@ -3,7 +3,9 @@
 use super::{Code, PublicError};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
-use domain::{app, member, post, profile, sequence, usage};
+use domain::{
+    app, broadcast, group, group_membership, member, post, profile, room, sequence, stream_key, usage,
+};
 
 impl From<NotAnAppUserId> for PublicError {
     fn from(refusal: NotAnAppUserId) -> Self {
@@ -41,6 +43,34 @@ impl From<app::Refusal> for PublicError {
     }
 }
 
+impl From<group::Refusal> for PublicError {
+    fn from(refusal: group::Refusal) -> Self {
+        use group::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::GroupNotFound,
+            // Ids come from the sequence, so a group that exists already is a fault of ours.
+            R::Exists => Code::InternalServerError,
+            R::Name | R::DescriptionTooLong => Code::InvalidGroup,
+            R::NameTaken => Code::GroupNameTaken,
+            R::TooMany => Code::TooManyGroups,
+            R::Default(_) => Code::GroupIsDefault,
+            R::AdministratorsNeed { .. } => Code::AdministratorsNeedPermission,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<group_membership::Refusal> for PublicError {
+    fn from(refusal: group_membership::Refusal) -> Self {
+        use group_membership::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::MemberNotFound,
+            R::AdminStays => Code::AdminGroupFixed,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
 impl From<member::Refusal> for PublicError {
     fn from(refusal: member::Refusal) -> Self {
         use member::Refusal as R;
@@ -61,12 +91,11 @@ impl From<post::Refusal> for PublicError {
             R::NotOwner => Code::VideoPostAccessDenied,
             R::TooManyAllowed => Code::AllowedMemberCount,
             R::PictureSize { size, max } if size > max => Code::UploadSizeLimit,
-            R::PictureSize { .. } => Code::InvalidUploadSize,
             R::TitleTooLong => Code::VideoPostTitleSize,
             R::DescriptionTooLong => Code::VideoPostDescriptionSize,
             R::ProfilesFixed => Code::VideoPostProfilesFixed,
             R::UploadSize { size } if *size > post::UPLOAD_BYTES_MAX => Code::UploadSizeLimit,
-            R::UploadSize { .. } => Code::InvalidUploadSize,
+            R::PictureSize { .. } | R::UploadSize { .. } => Code::InvalidUploadSize,
             R::PartCount { .. } => Code::InvalidMultipartCount,
             R::FileName => Code::InvalidFilename,
             R::AlreadyUploaded => Code::VideoPostAlreadyUploaded,
@@ -112,6 +141,58 @@ impl From<usage::Refusal> for PublicError {
     fn from(refusal: usage::Refusal) -> Self {
         match refusal {
             usage::Refusal::WindowBackwards => Self::new(Code::InvalidUsageWindow, refusal.to_string()),
+        }
+    }
+}
+
+impl From<room::Refusal> for PublicError {
+    fn from(refusal: room::Refusal) -> Self {
+        use room::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::RoomNotFound,
+            R::Exists => Code::InternalServerError,
+            R::AccessDenied => Code::RoomAccessDenied,
+            R::TitleTooLong => Code::RoomTitleSize,
+            R::DescriptionTooLong => Code::RoomDescriptionSize,
+            R::ViewOptionsTooLarge => Code::RoomViewOptionsSize,
+            R::NoSchedule => Code::EmptyRoomScheduledAt,
+            R::NotABroadcast => Code::RoomNotBroadcast,
+            R::NotAConference => Code::RoomNotConference,
+            R::NotScheduled { .. } => Code::RoomNotScheduled,
+            R::NotLiveInactive { .. } => Code::RoomNotLiveInactive,
+            R::NotOpen { .. } => Code::RoomNotOpen,
+            R::WrongState { .. } => Code::RoomStateMismatch,
+            R::NotPresent => Code::ParticipantNotFound,
+            R::NoRequest => Code::EntryRequestNotFound,
+            R::TooManyRequests => Code::RoomEntryRequestCount,
+            R::TooManyAllowed => Code::RoomAllowedCount,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<stream_key::Refusal> for PublicError {
+    fn from(refusal: stream_key::Refusal) -> Self {
+        use stream_key::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::StreamKeyNotFound,
+            R::NotActive { .. } => Code::StreamKeyNotActive,
+            R::NotInactiveLive { .. } => Code::StreamKeyNotInactiveLive,
+            R::NotInactive { .. } => Code::StreamKeyNotInactive,
+            // Media servers get these as a reply, not as an error.
+            R::Publishing | R::StalePublish => Code::StreamKeyPublishing,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<broadcast::Refusal> for PublicError {
+    fn from(refusal: broadcast::Refusal) -> Self {
+        match refusal {
+            broadcast::Refusal::Room(refusal) => refusal.into(),
+            broadcast::Refusal::Key(refusal) => refusal.into(),
+            // Someone else moved the key on just now.
+            broadcast::Refusal::OtherRoom => Code::RequestLocked.into(),
         }
     }
 }

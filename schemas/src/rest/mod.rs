@@ -12,8 +12,11 @@ mod page;
 mod post;
 mod profile;
 mod request;
+mod room;
 mod session;
+mod stream_key;
 mod upload;
+mod vicollo;
 
 pub use app::AppNested;
 pub use file::{Drm, File, ProcessedSummary, url_of};
@@ -28,13 +31,32 @@ pub use post::{
 };
 pub use profile::{ProfileNested, TranscodingProfile};
 pub use request::{CustomDataBody, custom_data, custom_type};
+pub use room::{
+    AllowedParticipant, EndBody, EntryRequest, LiveUrls, MediaPlace, NewRoom, RoomBody, RoomChannel,
+    RoomPatch, RoomPolicy, RoomPost, RoomStats, RoomStreamKey, RoomWith, VideoRoom, WebRtcToken,
+    WebRtcTokenBody, allow_list,
+};
 pub use session::Tokens;
+pub use stream_key::{StreamKey, StreamKeyError, StreamKeyPatch, StreamKeyRoom, StreamKeyWith};
 pub use upload::{CompletedPart, PictureRequest, PictureUrl, StoredPart, UploadRequest, UploadUrl};
+pub use vicollo::*;
 
+use crate::errors::{Code, PublicError};
 use domain::Timestamp;
 
 /// ISO 8601 in UTC with microseconds and `Z`; times beyond year 9999 are clamped.
 pub fn iso(at: Timestamp) -> String {
     let time = jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or(jiff::Timestamp::MAX);
     time.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+}
+
+/// A time as clients send it: ISO 8601 with any offset; UTC where none is given.
+pub fn time(text: &str) -> Result<Timestamp, PublicError> {
+    let with_offset = text.parse::<jiff::Timestamp>();
+    let time = with_offset.or_else(|_| {
+        let civil = text.parse::<jiff::civil::DateTime>()?;
+        jiff::tz::TimeZone::UTC.to_timestamp(civil)
+    });
+    let wrong = |_| PublicError::new(Code::InvalidHttpMessageBody, format!("{text:?} is no ISO 8601 time"));
+    time.map(|time| Timestamp::from_micros(time.as_microsecond())).map_err(wrong)
 }

@@ -25,6 +25,24 @@ names! {
     }
     /// Where a video comes from.
     VideoPostType { PreRecorded, LiveRecorded }
+    /// What happens in a room.
+    VideoRoomType { BroadcastRtmp, VideoConference, InteractiveMeeting }
+    /// How a room's media travel.
+    RoomProtocol { Rtmp, WebRtc }
+    /// Where a room is in its life.
+    VideoRoomStateName { Scheduled, Cancelled, Live, LiveInactive, Ended }
+    /// Where the recording of a broadcast is.
+    VodStateName { NotArchived, Archiving, Archived, FailedArchiving }
+    /// What a room puts out.
+    RoomFormat { Undefined, Rtmp, Cmaf, RtmpCmaf }
+    /// Where a chat channel is in its life.
+    ChannelStateName { Created, Opened, Paused, Closed }
+    /// Where a stream key is.
+    StreamKeyStateName { Inactive, ActivePrep, Active, ActiveLive, InactiveLive, ActiveLivePrep }
+    /// What a person may do inside a room.
+    ParticipantRole { Host, Contributor, Audience, Guest }
+    /// What a room's owner said to somebody who wants in.
+    EntryVerdict { Pending, Approved, Denied }
     /// What a broadcast puts out.
     RtmpOutputMode { Cmaf, Rtmp, RtmpCmaf }
     /// Kinds of app.

@@ -139,8 +139,7 @@ fn both_spellings_of_profile_ids_are_read_and_null_clears() {
     assert_eq!(body(json!({ "videoProfileId": 1 })).video(), Some(1));
     assert_eq!(body(json!({ "videoTranscodingProfileId": 5 })).video(), Some(5));
     assert_eq!(body(json!({ "thumbnailTranscodingProfileId": 2 })).thumbnail(), Some(Some(2)));
-    let patch =
-        serde_json::from_value::<PostPatch>(json!({ "previewProfileId": null })).unwrap().fields.profiles;
+    let patch = serde_json::from_value::<PostPatch>(json!({ "previewProfileId": null })).unwrap().profiles;
     assert_eq!((patch.preview(), patch.thumbnail()), (Some(None), None));
 }
 

@@ -3,10 +3,12 @@
 mod ask;
 mod shaky;
 mod tenant;
+mod vicollo;
 
 pub use ask::{Answer, Ask};
 pub use shaky::ShakyBlobs;
 pub use tenant::{Tenant, basic, upload_clip};
+pub use vicollo::Vicollo;
 
 use axum::Router;
 use event_log::MemoryLog;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 proptest! {
     #[test]
     fn numbers_only_grow_and_none_is_given_twice(
-        kind in 0..5_usize,
+        kind in 0..Kind::ALL.len(),
         counts in proptest::collection::vec(prop_oneof![0..1_000_u32, any::<u32>()], 0..40),
     ) {
         let kind = Kind::ALL[kind];

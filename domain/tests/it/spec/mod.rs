@@ -2,7 +2,10 @@
 
 mod app;
 mod custom_data;
+mod group;
+mod group_membership;
 mod member;
+mod permission;
 mod policies;
 pub mod post;
 mod profile;

@@ -45,6 +45,6 @@ fn the_last_number_fits_a_signed_32_bit_integer_and_then_there_are_none() {
 
 #[test]
 fn the_names_of_the_streams_never_change() {
-    let keys: Vec<_> = Kind::ALL.into_iter().map(Kind::key).collect();
-    assert_eq!(keys, ["app", "member", "post", "profile", "file"]);
+    let keys: Vec<_> = Kind::ALL.iter().copied().map(Kind::key).collect();
+    assert_eq!(keys, ["app", "member", "post", "profile", "file", "room", "group"]);
 }

@@ -40,9 +40,12 @@ fn data_of_todays_version_is_left_as_it_is() {
 fn event_names_are_unique_and_start_with_their_category() {
     let names: Vec<_> = types().map(|info| info.name).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    // Some categories write in one word what is two in the names: `streamkey`, `stream_key.issued`.
+    let one_word = |name: &str| name.replace('_', "");
     for aggregate in AGGREGATES {
         for info in aggregate.types {
-            assert_eq!(info.name.split_once('.').map(|(category, _)| category), Some(aggregate.category));
+            let prefix = info.name.split_once('.').map(|(prefix, _)| one_word(prefix));
+            assert_eq!(prefix, Some(one_word(aggregate.category)));
         }
     }
 }

@@ -24,7 +24,6 @@ pub(crate) struct Removal {
 pub(crate) enum Request {
     Append(Batch, Reply<Appended>),
     Remove(Removal, Reply<()>),
-    Close,
 }
 
 /// An answer that waits for the sync.

@@ -1,6 +1,6 @@
 //! The log in a folder: segment files that are only appended to, and an index that can be lost.
 //!
-//! One thread writes ([`writer`]), one moves the index to its file, and any number read. What is acknowledged is on the
+//! One at a time writes ([`queue`], [`writer`]), one thread moves the index to its file, and any number read. What is acknowledged is on the
 //! disk; how the end is found again is in [`recover`] and [`judge`].
 
 mod active;
@@ -9,6 +9,7 @@ mod catch_up;
 mod group;
 pub(crate) mod judge;
 mod options;
+mod queue;
 mod read;
 pub(crate) mod recover;
 mod shared;
@@ -27,16 +28,18 @@ use group::{Counters, Removal, Request};
 use ports::log::{
     App, AppendError, Appended, Batch, EventLog, Expected, LogError, Position, Recorded, StreamName,
 };
+use queue::{Place, Queue};
 use shared::Shared;
 use std::any::Any;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::sync::{oneshot, watch};
 
 /// An [`EventLog`] in a folder of this machine.
 pub struct EmbeddedLog {
     shared: Arc<Shared>,
-    requests: mpsc::Sender<Request>,
+    queue: Arc<Queue>,
     running: Mutex<Option<Running>>,
 }
 
@@ -67,7 +70,7 @@ impl EmbeddedLog {
         let found = recover::recover(&*storage, &options)?;
         let catalog = Catalog::new(Arc::clone(&storage), found.firsts.clone());
         let ready = catch_up::open_index(&*storage, &catalog, &found, options.index_cache_bytes)?;
-        let (requests, receiver) = mpsc::channel(options.queue.max(1));
+        let limit = options.queue;
         let shared = Arc::new(Shared {
             options,
             storage,
@@ -86,30 +89,30 @@ impl EmbeddedLog {
         };
         let writer = writer::Writer {
             shared: Arc::clone(&shared),
-            requests: receiver,
             active: found.active,
             previous: found.previous,
             counters,
             buffer: Vec::new(),
+            last_batches: 0,
         };
-        let writer = spawn("log-writer", move || writer.run())?;
+        let queue = Arc::new(Queue::new(writer, limit));
+        let served = Arc::clone(&queue);
+        let writer = spawn("log-writer", move || served.run())?;
         let indexed = Arc::clone(&shared);
         let store = ready.store;
         let indexer = spawn("log-index", move || indexed.index.run(store))?;
         let running = Mutex::new(Some(Running { writer, indexer, lock }));
-        Ok(Self { shared, requests, running })
+        Ok(Self { shared, queue, running })
     }
 
     /// Ends what is under way and lets go of the folder. Later calls answer [`LogError::Closed`].
     pub async fn close(&self) {
         let running = self.take_running();
         if let Some(running) = running {
-            // Fails only if the writer is gone already.
-            let asked = self.requests.send(Request::Close).await;
+            self.queue.close();
             let shared = Arc::clone(&self.shared);
-            let ended = tokio::task::spawn_blocking(move || running.end(&shared)).await;
-            if asked.is_err() || ended.is_err() {
-                tracing::error!("the log's writer had stopped before the log was closed");
+            if tokio::task::spawn_blocking(move || running.end(&shared)).await.is_err() {
+                tracing::error!("the log could not be closed in order");
             }
         }
     }
@@ -123,11 +126,10 @@ impl EmbeddedLog {
         request: impl FnOnce(oneshot::Sender<Result<T, AppendError>>) -> Request,
     ) -> Result<T, AppendError> {
         let (reply, answer) = oneshot::channel();
-        match self.requests.try_send(request(reply)) {
-            Ok(()) => answer.await.unwrap_or(Err(LogError::Closed.into())),
-            Err(mpsc::error::TrySendError::Full(_)) => Err(AppendError::Busy),
-            Err(mpsc::error::TrySendError::Closed(_)) => Err(LogError::Closed.into()),
+        if let Place::Turn(turn, request) = self.queue.put(request(reply), may_block())? {
+            tokio::task::block_in_place(|| turn.write(request));
         }
+        answer.await.unwrap_or(Err(LogError::Closed.into()))
     }
 
     /// Runs a read where it may wait for the disk.
@@ -150,9 +152,7 @@ impl EmbeddedLog {
 impl Drop for EmbeddedLog {
     fn drop(&mut self) {
         if let Some(running) = self.take_running() {
-            // The writer ends when nobody can ask it any more.
-            let (closed, _) = mpsc::channel(1);
-            drop(std::mem::replace(&mut self.requests, closed));
+            self.queue.close();
             running.end(&self.shared);
         }
     }
@@ -167,6 +167,11 @@ impl Running {
         }
         drop(self.lock);
     }
+}
+
+/// Whether this thread may wait for the disk: other threads of its runtime take over what else it had to do.
+fn may_block() -> bool {
+    Handle::try_current().is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread)
 }
 
 fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, LogError> {

@@ -1,82 +1,55 @@
-//! The one thread that writes.
+//! What writes: one group at a time, by whoever has the turn ([`super::queue`]).
 //!
 //! While a group is being synced the next one gathers in the queue: the sync is the batching window, nobody waits
 //! for a timer.
 
 use super::active::{Active, WriteError};
 use super::group::{Counters, Group, Request};
+use super::queue::Queue;
 use super::shared::Shared;
 use crate::clock::Clock;
 use crate::index::Room;
 use crate::segment::{Commit, FileHeader};
 use ports::log::{AppendError, LogError};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-use tokio::sync::mpsc;
+use std::time::Instant;
 
 /// Batches of one group.
 const GROUP_BATCHES_MAX: usize = 1024;
-/// A fraction of the quickest sync there is.
-const SPIN: Duration = Duration::from_micros(40);
 /// Bytes after which a group takes no further batch.
 const GROUP_BYTES: usize = 1 << 20;
 
 pub(crate) struct Writer {
     pub shared: Arc<Shared>,
-    pub requests: mpsc::Receiver<Request>,
     /// `None` = the last segment is sealed and the next not begun.
     pub active: Option<Active>,
     /// SHA-256 of the last sealed segment.
     pub previous: [u8; 32],
     pub counters: Counters,
     pub buffer: Vec<u8>,
+    /// Batches of the last group.
+    pub last_batches: usize,
 }
 
 impl Writer {
-    /// Writes until asked to close, or until nobody can ask any more.
-    pub fn run(mut self) {
-        while let Some(request) = self.next() {
-            if !self.group(request) {
-                break;
-            }
-        }
-    }
-
-    /// The next request. A lone client asks again at once: to look for a moment costs less than to be woken.
-    fn next(&mut self) -> Option<Request> {
-        let started = Instant::now();
-        while started.elapsed() < SPIN {
-            match self.requests.try_recv() {
-                Ok(request) => return Some(request),
-                Err(_) => std::hint::spin_loop(),
-            }
-        }
-        self.requests.blocking_recv()
-    }
-
-    /// Gathers a group around a first request and writes it. `false` = it was the last.
-    fn group(&mut self, first: Request) -> bool {
+    /// Gathers a group around a first request, writes it and answers.
+    pub fn group(&mut self, first: Request, queue: &Queue) {
         let shared = Arc::clone(&self.shared);
         let refusal = self.refusal();
         let counters = Counters { clock: Clock::after(self.counters.clock.last()), ..self.counters };
         let mut group = Group::new(&shared.index, counters, std::mem::take(&mut self.buffer));
-        let mut open = true;
         let mut next = Some(first);
         while let Some(request) = next {
             match request {
-                Request::Close => {
-                    open = false;
-                    break;
-                }
                 request if refusal.is_some() => refuse(request, refusal.as_ref()),
                 Request::Append(batch, reply) => group.append(&batch, reply),
                 Request::Remove(removal, reply) => group.remove(&removal, reply),
             }
             let full = group.batches() >= GROUP_BATCHES_MAX || group.bytes.len() >= GROUP_BYTES;
-            next = if full { None } else { self.requests.try_recv().ok() };
+            next = if full { None } else { queue.pop() };
         }
+        self.last_batches = group.batches();
         self.write(group);
-        open
     }
 
     /// Why nothing can be written now.
@@ -189,6 +162,5 @@ fn refuse(request: Request, refusal: Option<&Refusal>) {
     match request {
         Request::Append(_, reply) => drop(reply.send(Err(error()))),
         Request::Remove(_, reply) => drop(reply.send(Err(error()))),
-        Request::Close => {}
     }
 }

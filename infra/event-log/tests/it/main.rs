@@ -7,3 +7,4 @@ mod recovery;
 mod sim;
 mod space;
 mod torture;
+mod turns;

@@ -1,8 +1,11 @@
 //! JSON bodies: of any content type or none, as real clients send them.
 
+use super::strict;
 use crate::ApiError;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
 use futures::StreamExt;
 use schemas::errors::Code;
 use serde::de::DeserializeOwned;
@@ -26,7 +29,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        parse(&read(request.into_body(), BODY_TIME).await?).map(Self)
+        parse(&whole(request).await?).map(Self)
     }
 }
 
@@ -34,7 +37,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalJ
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        let bytes = read(request.into_body(), BODY_TIME).await?;
+        let bytes = whole(request).await?;
         if bytes.is_empty() { Ok(Self(T::default())) } else { parse(&bytes).map(Self) }
     }
 }
@@ -51,7 +54,23 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     };
     // Looked at as a whole: fields that are skipped would not be.
     let text = std::str::from_utf8(bytes).map_err(|error| wrong(error.to_string()))?;
+    strict::check(text).map_err(|error| wrong(error.to_string()))?;
     serde_json::from_str(text).map_err(|error| wrong(error.to_string()))
+}
+
+/// The whole body of a request that says JSON, or nothing clearly else: `fetch` sends text as `text/plain`.
+async fn whole(request: Request) -> Result<Vec<u8>, ApiError> {
+    let given =
+        request.headers().get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes).to_ascii_lowercase();
+    let kind = given.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    let is_json = kind.is_empty()
+        || kind.ends_with(b"json")
+        || matches!(kind, b"text/plain" | b"application/octet-stream");
+    let bytes = read(request.into_body(), BODY_TIME).await?;
+    if is_json || bytes.is_empty() {
+        return Ok(bytes);
+    }
+    Err(ApiError::new(Code::UnsupportedMediaType, "send JSON with Content-Type: application/json"))
 }
 
 /// The whole body, within its limits of bytes and time.

@@ -1,22 +1,28 @@
 //! Where a request comes from, and where its answers point to.
 
+use super::tag::if_match;
 use crate::layers::RequestId;
 use crate::{ApiError, Platform};
 use axum::extract::{FromRef, FromRequestParts};
+use axum::http::Method;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use domain::AppId;
 use ports::log::{Actor, App};
+use ports::transact::Precondition;
 use ports::{Context, clock};
 use std::convert::Infallible;
 use uuid::Uuid;
 
-/// The request as the cause of events: its id, its trace, and now.
+/// The request as the cause of events: its id, its trace, and now; and what it believes of the thing it changes
+/// (`If-Match`). A handler that changes a second stream sets `precondition` of that command to none.
 #[derive(Clone, Debug)]
 pub struct Caused {
     request: Uuid,
     traceparent: Option<String>,
+    /// `If-Match`, of methods that change what is there.
+    precondition: Option<Precondition>,
 }
 
 impl Caused {
@@ -30,6 +36,7 @@ impl Caused {
         let mut context = Context::new(app, actor, clock::now());
         context.correlation_id = self.request;
         context.traceparent.clone_from(&self.traceparent);
+        context.precondition.clone_from(&self.precondition);
         context
     }
 }
@@ -45,7 +52,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Caused {
         let request = parts.extensions.get::<RequestId>().map_or_else(Uuid::now_v7, of);
         let trace = parts.headers.get("traceparent").and_then(|value| value.to_str().ok());
         let traceparent = trace.filter(|text| is_traceparent(text)).map(str::to_owned);
-        Ok(Self { request, traceparent })
+        let changes = matches!(parts.method, Method::PATCH | Method::PUT | Method::DELETE);
+        let precondition = if changes { if_match(&parts.headers) } else { None };
+        Ok(Self { request, traceparent, precondition })
     }
 }
 

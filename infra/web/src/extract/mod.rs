@@ -5,11 +5,16 @@ mod caller;
 mod caused;
 mod paging;
 mod params;
+mod strict;
+mod tag;
 mod token;
+mod vicollo;
 
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
 pub use caller::{MemberCaller, ServerCaller};
 pub use caused::{BaseUrl, Caused};
 pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
 pub use params::{Path, Query};
+pub use tag::{Tag, Tagged};
 pub use token::{Operator, WorkerCaller};
+pub use vicollo::VicolloCaller;

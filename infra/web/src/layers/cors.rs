@@ -25,16 +25,22 @@ pub(super) fn layer() -> CorsLayer {
             header::IF_MATCH,
             header::IF_NONE_MATCH,
             header::IF_RANGE,
+            named("idempotency-key"),
             named("last-event-id"),
             named("traceparent"),
             named("x-request-id"),
         ])
         .expose_headers([
             header::ETAG,
+            header::LINK,
+            header::LOCATION,
             header::CONTENT_LENGTH,
             header::CONTENT_RANGE,
             header::ACCEPT_RANGES,
             header::RETRY_AFTER,
+            named("idempotency-replayed"),
+            named("ratelimit"),
+            named("ratelimit-policy"),
             named("x-request-id"),
         ])
         .max_age(Duration::from_hours(24))

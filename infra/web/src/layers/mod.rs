@@ -1,10 +1,15 @@
-//! Around every router: request id, log line and metrics, CORS, panics, and answers to what no route takes.
+//! Around every router: request id, log line and metrics, CORS, the form of errors, limits of the head, conditions,
+//! panics, and answers to what no route takes.
 
+mod conditional;
 mod cors;
+mod head;
 mod observe;
 mod panic;
+mod problem;
 
 pub use observe::RequestId;
+pub(crate) use problem::Said;
 
 use crate::ApiError;
 use axum::Router;
@@ -18,6 +23,9 @@ pub fn finish(router: Router) -> Router {
         .fallback(|| async { ApiError::from(Code::NotFound) })
         .method_not_allowed_fallback(|| async { ApiError::from(Code::UnsupportedHttpMethod) })
         .layer(CatchPanicLayer::custom(panic::answer))
+        .layer(middleware::from_fn(conditional::answer))
+        .layer(middleware::from_fn(head::check))
+        .layer(middleware::from_fn(problem::answer))
         .layer(cors::layer())
         .layer(middleware::from_fn(observe::observe))
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod seed;
+mod vicollo;
 
 pub use ask::Ask;
 pub use seed::{PREFIX_FILES, SEGMENT, Tenant};

@@ -37,13 +37,22 @@ pub struct Tenant {
 
 impl Tenant {
     pub async fn new(world: &World, number: u32) -> Self {
+        Self::of_kind(world, number, app::Kind::default()).await
+    }
+
+    /// A Vicollo app.
+    pub async fn vicollo(world: &World, number: u32) -> Self {
+        Self::of_kind(world, number, app::Kind::VicolloUnmanaged).await
+    }
+
+    async fn of_kind(world: &World, number: u32, kind: app::Kind) -> Self {
         let app = AppId::try_from(number).unwrap();
         let (key, secret) = (format!("key{number}"), format!("secret{number}"));
         let secret_hash = world.platform.secrets.hash_api_secret(&secret);
         let create = app::Command::Create {
             app,
             name: format!("app {number}"),
-            kind: app::Kind::default(),
+            kind,
             output_mode: app::OutputMode::default(),
             credentials: Credentials { api_key: key.clone(), secret_hash },
             at: now(),

@@ -9,7 +9,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::sync::Arc;
 
-const SEEDS: u64 = 2_000;
+const SEEDS: u64 = 1_000;
 const CUTS: u32 = 3;
 
 fn options() -> Options {
@@ -18,6 +18,16 @@ fn options() -> Options {
 
 #[tokio::test]
 async fn a_power_cut_at_any_moment_loses_nothing_acknowledged() {
+    many_lives().await;
+}
+
+/// Here the callers write themselves, one after the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_power_cut_loses_nothing_acknowledged_to_callers_that_write_themselves() {
+    many_lives().await;
+}
+
+async fn many_lives() {
     let first: u64 = rand::rng().random();
     let mut acknowledged = 0;
     for seed in (0..SEEDS).map(|number| first.wrapping_add(number)) {

@@ -1,6 +1,6 @@
 //! kill -9, again and again. Shows that recovery works; that syncs happen is shown by [`super::power`].
 
-use super::{Load, missing, open};
+use super::{Load, missing, open, writers};
 use ports::log::EventLog;
 use rand::Rng;
 use std::time::Duration;
@@ -13,7 +13,7 @@ async fn a_killed_writer_loses_nothing_acknowledged() {
     let mut total = 0;
     let mut position = 0;
     for round in 0..ROUNDS {
-        let load = Load::start(dir.path(), "durable");
+        let load = Load::start(dir.path(), "durable", writers(round));
         // The moment is what is tried here: nothing is waited for.
         let moment = Duration::from_millis(rand::rng().random_range(0..120));
         tokio::time::sleep(moment).await;

@@ -11,7 +11,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use uuid::Uuid;
 
-const WRITERS: usize = 16;
+/// A lone writer writes on its own thread, many leave it to the log's.
+const fn writers(round: u32) -> usize {
+    if round.is_multiple_of(2) { 16 } else { 1 }
+}
 
 /// A process that appends until it is killed.
 struct Load {
@@ -25,10 +28,10 @@ type Acknowledged = HashMap<Uuid, (String, u64)>;
 
 impl Load {
     /// Starts it and waits for the first acknowledgement.
-    fn start(dir: &Path, sync: &str) -> Self {
+    fn start(dir: &Path, sync: &str, writers: usize) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_log-torture"))
             .arg(dir)
-            .args([&WRITERS.to_string(), sync])
+            .args([&writers.to_string(), sync])
             .stdout(Stdio::piped())
             .spawn()
             .expect("the helper starts");

@@ -2,7 +2,7 @@
 //! image's own disk then, is not in the copy. The same cut must lose events of a log that does not sync, or the test
 //! would prove nothing.
 
-use super::{Load, missing, open};
+use super::{Load, missing, open, writers};
 use rand::Rng;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,13 +20,13 @@ async fn a_power_cut_loses_nothing_acknowledged_unless_syncs_are_off() {
     };
     let mut acknowledged = 0;
     for round in 0..ROUNDS {
-        let (told, lost) = image.round(&format!("durable-{round}"), "durable").await;
+        let (told, lost) = image.round(&format!("durable-{round}"), "durable", writers(round)).await;
         assert_eq!(lost, 0, "round {round}: {lost} of {told} acknowledged events are lost");
         acknowledged += told;
     }
     let mut lost_without_sync = 0;
     for round in 0..CONTROL_ROUNDS {
-        lost_without_sync += image.round(&format!("unsafe-{round}"), "unsafe").await.1;
+        lost_without_sync += image.round(&format!("unsafe-{round}"), "unsafe", writers(round)).await.1;
     }
     eprintln!(
         "{ROUNDS} power cuts, {acknowledged} events acknowledged, 0 lost; without syncs {lost_without_sync} lost"
@@ -72,8 +72,8 @@ impl Image {
     }
 
     /// Loads a new log, cuts the power; how many events were acknowledged, and how many of them are lost.
-    async fn round(&self, name: &str, sync: &str) -> (usize, usize) {
-        let load = Load::start(&self.mounted.0.join(name), sync);
+    async fn round(&self, name: &str, sync: &str, writers: usize) -> (usize, usize) {
+        let load = Load::start(&self.mounted.0.join(name), sync, writers);
         // The moment is what is tried here: nothing is waited for.
         let moment = rand::rng().random_range(50..600);
         tokio::time::sleep(Duration::from_millis(moment)).await;

@@ -43,6 +43,7 @@ pub(super) const ROUTES: &[Route] = &[
     none("DELETE", "/v2/members/me/video-posts/{}/thumbnail-file"),
     none("DELETE", "/v2/members/me/video-posts/{}/preview-file"),
     json("POST", "/v2/members/me/refresh-token", OK, &Ours),
+    json("GET", "/v2/members/me/permissions", OK, &Ours),
     // Vicollo's other half.
     ours("/v2/vicollo-apps/**"),
 ];

@@ -1,0 +1,5 @@
+//! The Vicollo server API's changes.
+
+mod groups;
+mod kinds;
+mod members;

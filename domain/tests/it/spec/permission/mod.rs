@@ -1,0 +1,5 @@
+//! Permissions of Vicollo apps, cell by cell.
+
+mod appendix;
+mod rooms;
+mod situations;

@@ -1,0 +1,4 @@
+//! What Vicollo apps read.
+
+mod groups;
+mod members;

@@ -1,0 +1,26 @@
+//! What only Vicollo apps have (contract 3.7 and section 1, "Vicollo concepts").
+
+mod embed;
+mod group;
+mod member;
+
+pub use embed::{DrawLayoutPosition, DrawLayoutType, EmbedBody, EmbedUrl};
+pub use group::{
+    Group, GroupBody, GroupChoice, GroupNested, GroupPatch, GroupPermissions, OwnPermissions, PermissionsBody,
+};
+pub use member::{VicolloMember, VicolloMemberBody, VicolloMemberPatch};
+
+use serde::{Deserialize, Deserializer};
+
+/// Null, absent and `""` are the same: backends send all three for "none".
+fn given<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
+where
+    T: serde::de::DeserializeOwned,
+    D: Deserializer<'de>,
+{
+    match Option::<serde_json::Value>::deserialize(from)? {
+        None | Some(serde_json::Value::Null) => Ok(None),
+        Some(serde_json::Value::String(text)) if text.is_empty() => Ok(None),
+        Some(value) => serde_json::from_value(value).map(Some).map_err(serde::de::Error::custom),
+    }
+}
