@@ -22,7 +22,7 @@ use utoipa_axum::routes;
 use web::{ApiError, BaseUrl, Platform, Tag, Tagged};
 
 pub(crate) use caller::Caller;
-pub(crate) use profiles::settings;
+pub(crate) use profiles::{settings, usable};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Platform> {

@@ -1,14 +1,22 @@
 //! The rules by example; a test's name is the rule.
 
 mod app;
+mod banned_words;
+mod channel;
+mod channel_member;
 mod custom_data;
 mod group;
 mod group_membership;
+mod idempotency;
 mod member;
+mod messages;
 mod permission;
 mod policies;
 pub mod post;
 mod profile;
+pub mod room;
 mod sequence;
+pub mod stream_key;
 mod upcast;
 mod usage;
+mod webhooks;

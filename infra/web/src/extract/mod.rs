@@ -1,5 +1,6 @@
 //! What handlers take: callers, bodies, parameters. Every refusal is an [`ApiError`](crate::ApiError).
 
+mod asked;
 mod body;
 mod caller;
 mod caused;
@@ -10,7 +11,9 @@ mod tag;
 mod token;
 mod vicollo;
 
+pub use asked::{Asked, AskedByApp, AskedByMember};
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
+pub(crate) use body::{BODY_TIME, read};
 pub use caller::{MemberCaller, ServerCaller};
 pub use caused::{BaseUrl, Caused};
 pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
