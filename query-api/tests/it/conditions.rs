@@ -39,7 +39,7 @@ async fn an_error_links_to_its_page_which_tells_cause_and_remedy() {
         assert!(page.text().contains(part), "{part} in {}", page.text());
     }
     assert!(page.head("content-security-policy").contains("default-src 'none'"));
-    let all = world.get("/docs/errors").send().await.expect(200).text().to_owned();
+    let all = world.get("/docs/errors").send().await.expect(200).text();
     assert!(web::Code::ALL.iter().all(|code| all.contains(&format!("/docs/errors/{}\"", code.as_str()))));
     world.get("/docs/errors/NO_SUCH_CODE").send().await.refused(404, "RESOURCE_NOT_FOUND");
 }
