@@ -19,7 +19,7 @@ impl From<ServerCaller> for Caller {
 }
 
 impl From<MemberCaller> for Caller {
-    fn from(MemberCaller { app, member }: MemberCaller) -> Self {
+    fn from(MemberCaller { app, member, .. }: MemberCaller) -> Self {
         Self { app, member: Some(member) }
     }
 }
