@@ -64,6 +64,8 @@ macro_rules! number_ids {
 number_ids! {
     /// An app: the unit of isolation between tenants.
     AppId
+    /// A user of the console, who owns apps.
+    UserId
     /// A member's own number on the platform; tenants address members by [`AppUserId`].
     MemberId
     /// A video post.

@@ -26,10 +26,7 @@ pub enum Command {
         at: Timestamp,
     },
     /// `user` is whoever asks: another one's session is not found.
-    End {
-        user: UserId,
-        at: Timestamp,
-    },
+    End { user: UserId, at: Timestamp },
 }
 
 /// Somebody signed in.

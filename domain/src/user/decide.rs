@@ -1,5 +1,6 @@
 use super::{
-    Active, Command, Disabled, Enabled, Event, Invited, PasswordChanged, Renamed, SignedUp, State, TokenIssued,
+    Active, Command, Disabled, Enabled, Event, Invited, PasswordChanged, Renamed, SignedUp, State,
+    TokenIssued,
 };
 use std::ops::RangeInclusive;
 
@@ -108,9 +109,9 @@ fn active(state: &State) -> Result<&Active, Refusal> {
 fn checked_email(email: &str) -> Result<String, Refusal> {
     let email = email.trim();
     let plain = !email.chars().any(|letter| letter.is_whitespace() || letter.is_control());
-    let split = email.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty() && !host.is_empty() && !host.contains('@')
-    });
+    let split = email
+        .split_once('@')
+        .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
     let fits = plain && split && email.chars().count() <= EMAIL_CHARS_MAX;
     if fits { Ok(email.to_owned()) } else { Err(Refusal::Email) }
 }

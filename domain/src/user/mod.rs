@@ -15,7 +15,9 @@ mod event;
 mod state;
 
 pub use command::Command;
-pub use decide::{EMAIL_CHARS_MAX, NAME_CHARS_MAX, PASSWORD_CHARS, Refusal, TOKEN_LIFETIME_S, check_password};
+pub use decide::{
+    EMAIL_CHARS_MAX, NAME_CHARS_MAX, PASSWORD_CHARS, Refusal, TOKEN_LIFETIME_S, check_password,
+};
 pub use event::*;
 pub use state::{Active, Invitation, Person, State};
 
