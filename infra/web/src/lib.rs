@@ -20,8 +20,8 @@ pub mod tokens;
 
 pub use error::ApiError;
 pub use extract::{
-    BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query,
-    ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
+    BaseUrl, Caused, ConsoleApp, ConsoleCaller, Json, MemberCaller, Operator, OptionalJson, Paging,
+    PagingQuery, Path, Query, ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
 };
 pub use idempotency::KeysInUse;
 pub use ids::Ids;

@@ -3,6 +3,7 @@
 mod body;
 mod caller;
 mod caused;
+mod console;
 mod paging;
 mod params;
 mod strict;
@@ -14,6 +15,8 @@ pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
 pub(crate) use body::{BODY_TIME, read};
 pub use caller::{MemberCaller, ServerCaller};
 pub use caused::{BaseUrl, Caused};
+pub use console::{ConsoleApp, ConsoleCaller, REQUESTED_WITH, SESSION, SESSION_COOKIE};
+pub(crate) use console::{ProvenUser, ViaConsole};
 pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
 pub use params::{Path, Query};
 pub use tag::{Tag, Tagged};
