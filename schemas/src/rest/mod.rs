@@ -5,6 +5,7 @@
 mod app;
 mod channel;
 mod file;
+mod login;
 mod member;
 mod metering;
 mod names;
@@ -17,6 +18,7 @@ mod room;
 mod session;
 mod stream_key;
 mod upload;
+mod user;
 mod vicollo;
 
 pub use app::AppNested;
@@ -26,6 +28,7 @@ pub use channel::{
     JoinBody, MessageBody, MessageMember, PolicyBody, SentChatMessage, SignalData,
 };
 pub use file::{Drm, File, ProcessedSummary, url_of};
+pub use login::{Login, LoginBody, MemberResetBody, MemberSignInBody};
 pub use member::{Member, MemberBody, MemberNested, MemberPatch};
 pub use metering::UsageWindow;
 pub use names::*;
@@ -42,6 +45,10 @@ pub use room::{
 pub use session::Tokens;
 pub use stream_key::{StreamKey, StreamKeyError, StreamKeyPatch, StreamKeyRoom, StreamKeyWith};
 pub use upload::{CompletedPart, StoredPart, UploadRequest, UploadUrl};
+pub use user::{
+    InvitedUser, OpenedSession, PasswordBody, PasswordResetBody, ResetToken, SessionView, Sessions,
+    SignInBody, SignUpBody, User, UserBody, UserPatch,
+};
 pub use vicollo::*;
 
 use crate::errors::{Code, PublicError};
