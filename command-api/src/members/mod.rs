@@ -23,6 +23,8 @@ pub fn router() -> OpenApiRouter<Platform> {
     OpenApiRouter::new()
         .routes(routes!(login::login))
         .routes(routes!(login::login_as_guest))
+        .routes(routes!(login::refresh))
+        .routes(routes!(login::streaming_token))
         .routes(routes!(upsert::upsert))
         .routes(routes!(change::change))
         .routes(routes!(delete::delete))

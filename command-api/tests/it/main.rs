@@ -10,6 +10,7 @@ mod operator;
 mod policies;
 mod posts;
 mod support;
+mod tokens;
 mod upload_ends;
 mod uploads;
 mod usage;

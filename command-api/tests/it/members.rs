@@ -28,8 +28,8 @@ async fn a_login_creates_the_member_and_gives_three_tokens_whatever_else_is_sent
         world.patch("/v2/apps/me/members/42").by(&tenant.basic).json(&json!({})).await.expect(200).json;
     assert_eq!(patched["appUserName"], json!("Bo"));
     let access = tokens["accessToken"].as_str().unwrap();
-    let claims = world.platform.secrets.tokens().read(access, &[web::tokens::Purpose::Member]).unwrap();
-    assert_eq!(json!(claims.member_id), patched["id"]);
+    let read = world.platform.secrets.tokens().read(access, &[web::tokens::Purpose::Member]).unwrap();
+    assert_eq!(json!(read.claimed().member_id), patched["id"]);
 }
 
 #[tokio::test]

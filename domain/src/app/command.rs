@@ -1,5 +1,5 @@
-use super::{Callback, Credentials, Kind, OutputMode};
-use crate::ids::AppId;
+use super::{Callback, Credentials, Kind, OutputMode, SettingsPatch};
+use crate::ids::{AppId, UserId};
 use crate::time::Timestamp;
 
 /// What can be asked of an app.
@@ -26,7 +26,16 @@ pub enum Command {
         mode: OutputMode,
         at: Timestamp,
     },
-    /// The old credentials stop at once.
+    ChangeSettings {
+        patch: SettingsPatch,
+        at: Timestamp,
+    },
+    /// Makes a console user the owner, in place of whoever was.
+    AssignOwner {
+        user: UserId,
+        at: Timestamp,
+    },
+    /// The old credentials stop at once, and with them every member's token (contract 11.14).
     ResetCredentials {
         credentials: Credentials,
         at: Timestamp,

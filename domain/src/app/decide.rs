@@ -1,6 +1,6 @@
 use super::{
-    Active, Callback, CallbackSet, Command, Created, CredentialsReset, Deleted, Event, OutputModeSet,
-    Renamed, State,
+    Active, Callback, CallbackSet, Command, Created, CredentialsReset, Deleted, Event, IMAGE_URL_CHARS_MAX,
+    OutputModeSet, OwnerAssigned, Renamed, Settings, SettingsChanged, SettingsPatch, State, TOKEN_LIFETIME_S,
 };
 
 /// The most characters of an app's name.
@@ -21,6 +21,10 @@ pub enum Refusal {
     Name,
     #[error("a callback needs an http(s) URL and an id of at least {CALLBACK_FIELD_CHARS_MIN} characters")]
     Callback,
+    #[error("an image URL starts with http:// or https:// and has at most {IMAGE_URL_CHARS_MAX} characters")]
+    ImageUrl,
+    #[error("a token lives {} to {} seconds", TOKEN_LIFETIME_S.start(), TOKEN_LIFETIME_S.end())]
+    TokenLifetime,
 }
 
 pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refusal> {
@@ -48,6 +52,11 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             let app = active(state)?;
             Ok(if app.output_mode == mode { vec![] } else { vec![OutputModeSet { mode, at }.into()] })
         }
+        Command::ChangeSettings { patch, at } => change_settings(state, patch, at),
+        Command::AssignOwner { user, at } => {
+            let same = active(state)?.owner == Some(user);
+            Ok(if same { vec![] } else { vec![OwnerAssigned { user, at }.into()] })
+        }
         Command::ResetCredentials { credentials, at } => {
             let same = active(state)?.credentials == credentials;
             Ok(if same { vec![] } else { vec![CredentialsReset { credentials, at }.into()] })
@@ -67,6 +76,27 @@ fn active(state: &State) -> Result<&Active, Refusal> {
     }
 }
 
+fn change_settings(
+    state: &State,
+    patch: SettingsPatch,
+    at: crate::time::Timestamp,
+) -> Result<Vec<Event>, Refusal> {
+    let app = active(state)?;
+    let settings = checked(patch.apply(&app.settings))?;
+    Ok(if app.settings == settings { vec![] } else { vec![SettingsChanged { settings, at }.into()] })
+}
+
+fn checked(settings: Settings) -> Result<Settings, Refusal> {
+    if settings.image_url.as_deref().is_some_and(|url| !is_web_url(url, IMAGE_URL_CHARS_MAX)) {
+        return Err(Refusal::ImageUrl);
+    }
+    if TOKEN_LIFETIME_S.contains(&settings.token_lifetime_s) {
+        Ok(settings)
+    } else {
+        Err(Refusal::TokenLifetime)
+    }
+}
+
 fn checked_name(name: String) -> Result<String, Refusal> {
     let trimmed = name.trim();
     let fits = (1..=NAME_CHARS_MAX).contains(&trimmed.chars().count());
@@ -74,8 +104,11 @@ fn checked_name(name: String) -> Result<String, Refusal> {
 }
 
 fn is_callable(callback: &Callback) -> bool {
-    let rest = callback.url.strip_prefix("http://").or_else(|| callback.url.strip_prefix("https://"));
-    rest.is_some_and(|rest| !rest.is_empty())
-        && callback.url.chars().count() <= CALLBACK_URL_CHARS_MAX
+    is_web_url(&callback.url, CALLBACK_URL_CHARS_MAX)
         && callback.id.chars().count() >= CALLBACK_FIELD_CHARS_MIN
+}
+
+fn is_web_url(url: &str, chars_max: usize) -> bool {
+    let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
+    rest.is_some_and(|rest| !rest.is_empty()) && url.chars().count() <= chars_max
 }

@@ -1,5 +1,5 @@
-use super::{Callback, Credentials, Kind, OutputMode};
-use crate::ids::AppId;
+use super::{Callback, Credentials, Kind, OutputMode, Settings};
+use crate::ids::{AppId, UserId};
 use crate::stored::events;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,20 @@ pub struct OutputModeSet {
     pub at: Timestamp,
 }
 
+/// The owner set something; carries all settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsChanged {
+    pub settings: Settings,
+    pub at: Timestamp,
+}
+
+/// A user of the console owns the app from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnerAssigned {
+    pub user: UserId,
+    pub at: Timestamp,
+}
+
 /// Key and secret were replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CredentialsReset {
@@ -54,6 +68,8 @@ events! {
     "app.renamed" v 1 => Renamed;
     "app.callback_set" v 1 => CallbackSet;
     "app.output_mode_set" v 1 => OutputModeSet;
+    "app.settings_changed" v 1 => SettingsChanged;
+    "app.owner_assigned" v 1 => OwnerAssigned;
     "app.credentials_reset" v 1 => CredentialsReset;
     "app.deleted" v 1 => Deleted;
 }

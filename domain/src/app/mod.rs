@@ -3,17 +3,21 @@
 //! ```text
 //! Absent ── AppCreated ──► Active ── AppDeleted ──► Deleted
 //!                            │ ▲
-//!                            └─┘ Renamed, CallbackSet, OutputModeSet, CredentialsReset
+//!                            └─┘ Renamed, CallbackSet, OutputModeSet, SettingsChanged, OwnerAssigned, CredentialsReset
 //! ```
 
 mod command;
 mod decide;
 mod event;
+mod settings;
 mod state;
 
 pub use command::Command;
 pub use decide::{CALLBACK_FIELD_CHARS_MIN, CALLBACK_URL_CHARS_MAX, NAME_CHARS_MAX, Refusal};
 pub use event::*;
+pub use settings::{
+    IMAGE_URL_CHARS_MAX, Settings, SettingsPatch, TOKEN_LIFETIME_S, TOKEN_LIFETIME_S_DEFAULT,
+};
 pub use state::{Active, State};
 
 use crate::decider::Decider;

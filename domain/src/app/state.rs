@@ -1,5 +1,5 @@
-use super::{Callback, Credentials, Event, Kind, OutputMode};
-use crate::ids::AppId;
+use super::{Callback, Credentials, Event, Kind, OutputMode, Settings};
+use crate::ids::{AppId, UserId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,15 @@ pub struct Active {
     pub output_mode: OutputMode,
     pub credentials: Credentials,
     pub callback: Option<Callback>,
+    #[serde(default)]
+    pub settings: Settings,
+    /// The console user who owns it; without one, only the operator manages it.
+    #[serde(default)]
+    pub owner: Option<UserId>,
+    /// Members' tokens issued before this second of Unix time are worth nothing: when the credentials were reset last,
+    /// rounded up.
+    #[serde(default)]
+    pub tokens_from_s: i64,
     pub created_at: Timestamp,
     pub modified_at: Timestamp,
 }
@@ -34,6 +43,9 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
             output_mode: made.output_mode,
             credentials: made.credentials.clone(),
             callback: None,
+            settings: Settings::default(),
+            owner: None,
+            tokens_from_s: 0,
             created_at: made.at,
             modified_at: made.at,
         }),
@@ -46,14 +58,31 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
         (State::Active(app), Event::OutputModeSet(now)) => {
             State::Active(Active { output_mode: now.mode, modified_at: now.at, ..app })
         }
+        (State::Active(app), Event::SettingsChanged(now)) => {
+            State::Active(Active { settings: now.settings.clone(), modified_at: now.at, ..app })
+        }
+        (State::Active(app), Event::OwnerAssigned(now)) => {
+            State::Active(Active { owner: Some(now.user), modified_at: now.at, ..app })
+        }
         (State::Active(app), Event::CredentialsReset(now)) => {
-            State::Active(Active { credentials: now.credentials.clone(), modified_at: now.at, ..app })
+            let tokens_from_s = now.at.as_micros().div_euclid(1_000_000) + 1;
+            State::Active(Active {
+                credentials: now.credentials.clone(),
+                tokens_from_s,
+                modified_at: now.at,
+                ..app
+            })
         }
         (_, Event::Deleted(_)) => State::Deleted,
         // A change of an app that is not there cannot have happened; the fold stays total.
         (
             other @ (State::Absent | State::Deleted),
-            Event::Renamed(_) | Event::CallbackSet(_) | Event::OutputModeSet(_) | Event::CredentialsReset(_),
+            Event::Renamed(_)
+            | Event::CallbackSet(_)
+            | Event::OutputModeSet(_)
+            | Event::SettingsChanged(_)
+            | Event::OwnerAssigned(_)
+            | Event::CredentialsReset(_),
         ) => other,
     }
 }

@@ -1,15 +1,14 @@
 //! Tokens of members: JWTs in the shape that clients have seen (contract section 2).
 
 use crate::ksuid;
-use domain::{AppId, AppUserId, MemberId, Timestamp};
+use domain::{AppId, AppUserId, MemberId, Timestamp, app};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use schemas::rest::Tokens;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// Lifetime of access and streaming tokens: a day.
-const ACCESS_S: i64 = 86_400;
 /// Lifetime of refresh tokens: thirty days.
-const REFRESH_S: i64 = 30 * ACCESS_S;
+const REFRESH_S: i64 = 30 * 86_400;
 const ISSUER: &str = "FlipFlop";
 /// Seconds that clocks may differ.
 const LEEWAY_S: u64 = 60;
@@ -22,8 +21,10 @@ pub enum Purpose {
     Member,
     /// The client API, as a guest.
     Guest,
-    /// A new access token.
+    /// New tokens for a member.
     Refresh,
+    /// New tokens for a guest.
+    GuestRefresh,
     /// Media that is not public.
     Streaming,
 }
@@ -40,12 +41,61 @@ pub struct Claims {
     pub username: Option<String>,
 }
 
+/// What an app says about the tokens of its members.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// Seconds that access and streaming tokens live.
+    pub lifetime_s: u32,
+    /// Tokens issued before this second of Unix time are worth nothing.
+    pub from_s: i64,
+}
+
+impl From<&app::Active> for Terms {
+    fn from(app: &app::Active) -> Self {
+        Self { lifetime_s: app.settings.token_lifetime_s, from_s: app.tokens_from_s }
+    }
+}
+
+/// A token that is ours, not expired, and of a purpose that was asked for; whether its app still takes it is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read<C = Claims> {
+    claims: C,
+    issued_s: i64,
+}
+
+impl<C> Read<C> {
+    /// What is claimed, to look up its app. Nothing may be given for it before [`Self::under`].
+    pub fn claimed(&self) -> &C {
+        &self.claims
+    }
+
+    /// The claims, if the app has not reset its credentials since (contract 11.14).
+    pub fn under(self, terms: Terms) -> Option<C> {
+        (self.issued_s >= terms.from_s).then_some(self.claims)
+    }
+}
+
+/// The claims of a token that opens all media of an app: its backend's own (contract 3.2, streaming-tokens).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppClaims {
+    pub app_id: AppId,
+    #[serde(rename = "type")]
+    kind: AppPurpose,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum AppPurpose {
+    AppStreaming,
+}
+
 #[derive(Serialize, Deserialize)]
-struct Payload {
+struct Payload<C> {
     sub: String,
     jti: String,
     iss: String,
-    claims: Claims,
+    claims: C,
     iat: i64,
     exp: i64,
 }
@@ -61,23 +111,48 @@ impl TokenKey {
         Self { encoding: EncodingKey::from_secret(key), decoding: DecodingKey::from_secret(key) }
     }
 
-    /// The three tokens of a login.
-    pub fn login(&self, claims: Claims, at: Timestamp) -> Result<Tokens, jsonwebtoken::errors::Error> {
-        let of = |purpose, lifetime_s| self.issue(Claims { purpose, ..claims.clone() }, at, lifetime_s);
+    /// The three tokens of a login; `claims.purpose` is that of the access token.
+    pub fn login(
+        &self,
+        claims: Claims,
+        terms: Terms,
+        at: Timestamp,
+    ) -> Result<Tokens, jsonwebtoken::errors::Error> {
+        let lifetime_s = i64::from(terms.lifetime_s);
+        let refresh = match claims.purpose {
+            Purpose::Guest | Purpose::GuestRefresh => Purpose::GuestRefresh,
+            Purpose::Member | Purpose::Refresh | Purpose::Streaming => Purpose::Refresh,
+        };
+        let of = |purpose, lifetime_s| {
+            self.issue(Claims { purpose, ..claims.clone() }, terms.from_s, at, lifetime_s)
+        };
         Ok(Tokens {
-            access_token: of(claims.purpose, ACCESS_S)?,
-            refresh_token: of(Purpose::Refresh, REFRESH_S)?,
-            streaming_token: of(Purpose::Streaming, ACCESS_S)?,
+            access_token: of(claims.purpose, lifetime_s)?,
+            refresh_token: of(refresh, REFRESH_S)?,
+            streaming_token: of(Purpose::Streaming, lifetime_s)?,
         })
     }
 
-    fn issue(
+    /// A token for every file of an app.
+    pub fn app_streaming(
         &self,
-        claims: Claims,
+        app_id: AppId,
+        terms: Terms,
+        at: Timestamp,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
+        let claims = AppClaims { app_id, kind: AppPurpose::AppStreaming };
+        self.issue(claims, terms.from_s, at, terms.lifetime_s.into())
+    }
+
+    fn issue<C: Serialize>(
+        &self,
+        claims: C,
+        from_s: i64,
         at: Timestamp,
         lifetime_s: i64,
     ) -> Result<String, jsonwebtoken::errors::Error> {
-        let iat = at.as_micros().div_euclid(1_000_000);
+        // In the second of a reset, only what is issued after it may be good.
+        let iat = at.as_micros().div_euclid(1_000_000).max(from_s);
         let payload = Payload {
             // The text, as clients know it.
             sub: "null".into(),
@@ -90,16 +165,28 @@ impl TokenKey {
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &payload, &self.encoding)
     }
 
-    /// The claims of a token that is ours, of one of these purposes, and has not expired.
-    pub fn read(&self, token: &str, purposes: &[Purpose]) -> Option<Claims> {
+    /// A token that is ours, of one of these purposes, and has not expired.
+    pub fn read(&self, token: &str, purposes: &[Purpose]) -> Option<Read> {
+        self.decode::<Claims>(token).filter(|read| purposes.contains(&read.claims.purpose))
+    }
+
+    /// A token for every file of an app that is ours and has not expired.
+    pub fn read_app_streaming(&self, token: &str) -> Option<Read<AppClaims>> {
+        self.decode(token)
+    }
+
+    fn decode<C: DeserializeOwned + Clone>(&self, token: &str) -> Option<Read<C>> {
         let mut rules = Validation::new(Algorithm::HS256);
         rules.set_issuer(&[ISSUER]);
         rules.set_required_spec_claims(&["exp", "iss"]);
         rules.validate_aud = false;
         rules.leeway = LEEWAY_S;
-        let payload = jsonwebtoken::decode::<Payload>(token, &self.decoding, &rules).ok()?.claims;
+        let payload = jsonwebtoken::decode::<Payload<C>>(token, &self.decoding, &rules).ok()?.claims;
         // No token of ours lives longer; one that says so was made with a stolen key or by a bug.
-        let bounded = payload.exp - payload.iat <= REFRESH_S;
-        (bounded && purposes.contains(&payload.claims.purpose)).then_some(payload.claims)
+        let bounded = payload.exp.checked_sub(payload.iat).is_some_and(|life| life <= REFRESH_S);
+        bounded.then_some(Read { claims: payload.claims, issued_s: payload.iat })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,13 +12,15 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = State;
-    const VERSION: i64 = 2;
+    const VERSION: i64 = 3;
     const TABLE: &'static Table = APP;
     const TYPES: &'static [&'static str] = &[
         "app.created",
         "app.renamed",
         "app.callback_set",
         "app.output_mode_set",
+        "app.settings_changed",
+        "app.owner_assigned",
         "app.credentials_reset",
         "app.deleted",
     ];

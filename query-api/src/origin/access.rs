@@ -2,9 +2,8 @@
 
 use domain::access::AccessLevel;
 use domain::post::Active;
-use projections::members;
-use web::tokens::{Claims, Purpose};
-use web::{ApiError, Code, Platform};
+use web::tokens::Purpose;
+use web::{ApiError, Code, MemberCaller, Platform};
 
 /// The longest token that is looked at; ours have about 400 bytes.
 const TOKEN_BYTES_MAX: usize = 4_096;
@@ -20,21 +19,20 @@ pub async fn check<'a>(
         return Ok(None);
     }
     let token = token(query).ok_or(Code::InvalidStreamingToken)?;
-    let claims =
-        platform.secrets.tokens().read(token, &[Purpose::Streaming]).ok_or(Code::InvalidStreamingToken)?;
-    let member = members::get(&platform.db, post.app, &claims.app_user_id).await?;
-    // A token dies with its member; who comes back under the same appUserId is someone else.
-    let is_there = member.is_some_and(|member| member.member == claims.member_id);
-    if is_there && may_watch(post, &claims) {
-        Ok(Some(token))
+    let tokens = platform.secrets.tokens();
+    let is_let_in = if let Some(read) = tokens.read_app_streaming(token) {
+        let app = projections::apps::get(&platform.db, post.app).await?;
+        read.claimed().app_id == post.app && app.is_some_and(|app| read.under((&app).into()).is_some())
     } else {
-        Err(Code::InvalidStreamingToken.into())
-    }
+        let caller = web::extract::by_token(platform, token, &[Purpose::Streaming]).await?;
+        caller.is_some_and(|caller| may_watch(post, &caller))
+    };
+    if is_let_in { Ok(Some(token)) } else { Err(Code::InvalidStreamingToken.into()) }
 }
 
-fn may_watch(post: &Active, claims: &Claims) -> bool {
-    let is_owner = claims.member_id == post.owner.member;
-    claims.app_id == post.app
+fn may_watch(post: &Active, caller: &MemberCaller) -> bool {
+    let is_owner = caller.member.member == post.owner.member;
+    caller.app.app == post.app
         && match post.access_level {
             AccessLevel::Public | AccessLevel::App | AccessLevel::Member => true,
             // There are no followers, friends or allow lists yet: nobody but the owner can be on one.

@@ -4,7 +4,9 @@ use crate::support::{Tenant, World, now};
 use domain::access::AccessLevel;
 use domain::member::{self, Member};
 use domain::post::Owner;
-use web::tokens::{Claims, Purpose};
+use web::tokens::{Claims, Purpose, Terms};
+
+const TERMS: Terms = Terms { lifetime_s: 86_400, from_s: 0 };
 
 fn token(world: &World, tenant: &Tenant, owner: &Owner) -> String {
     let claims = Claims {
@@ -14,7 +16,7 @@ fn token(world: &World, tenant: &Tenant, owner: &Owner) -> String {
         member_id: owner.member,
         username: None,
     };
-    world.platform.secrets.tokens().login(claims, now()).unwrap().streaming_token
+    world.platform.secrets.tokens().login(claims, TERMS, now()).unwrap().streaming_token
 }
 
 #[tokio::test]
@@ -37,10 +39,10 @@ async fn a_private_post_is_shown_to_its_owner_only() {
         member_id: tenant.owner.member,
         username: None,
     };
-    let login = world.platform.secrets.tokens().login(claims(Purpose::Member), now()).unwrap();
+    let login = world.platform.secrets.tokens().login(claims(Purpose::Member), TERMS, now()).unwrap();
     let old = ports_time(-2 * 86_400);
     let expired =
-        world.platform.secrets.tokens().login(claims(Purpose::Member), old).unwrap().streaming_token;
+        world.platform.secrets.tokens().login(claims(Purpose::Member), TERMS, old).unwrap().streaming_token;
     for (wrong, why) in [
         (String::new(), "empty"),
         ("x.y.z".into(), "no token"),

@@ -78,6 +78,7 @@ codes! {
     StreamKeyNotInactive "STREAM_KEY_STATE_NOT_INACTIVE" 400 "the stream key has to be INACTIVE";
     StreamKeyPublishing "STREAM_KEY_ALREADY_PUBLISHING" 400 "another encoder publishes with the stream key";
     InvalidApp "INVALID_APP" 400 "the app's name or kind cannot be taken";
+    InvalidAppSettings "INVALID_APP_SETTINGS" 400 "a setting of the app cannot be taken";
     InvalidAppCallback "INVALID_APP_CALLBACK" 400 "the callback cannot be taken";
     InvalidUser "INVALID_USER" 400 "the user's name or e-mail address cannot be taken";
     UserExists "USER_ALREADY_EXISTS" 400 "a user with this e-mail address is there already";
@@ -116,12 +117,15 @@ codes! {
     EmptyMemberCredentials "EMPTY_MEMBER_CREDENTIALS" 401 "send the member's access token as a Bearer token";
     InvalidMemberCredentials "INVALID_MEMBER_CREDENTIALS" 401 "the access token is wrong or has expired";
     EmptyOperatorCredentials "EMPTY_OPERATOR_CREDENTIALS" 401 "send the operator token as a Bearer token";
+    InvalidRefreshToken "INVALID_REFRESH_TOKEN" 401 "the refresh token is wrong or has expired";
     InvalidOperatorCredentials "INVALID_OPERATOR_CREDENTIALS" 401 "the operator token is wrong";
     EmptyUserCredentials "EMPTY_USER_CREDENTIALS" 401 "sign in to the console and send the session's token as a Bearer token";
     InvalidUserCredentials "INVALID_USER_CREDENTIALS" 401 "the session is over or was never there; sign in again";
     InvalidSignIn "INVALID_SIGN_IN" 401 "name or password is wrong";
     EmptyWorkerCredentials "EMPTY_WORKER_CREDENTIALS" 401 "send the worker token as a Bearer token";
     InvalidWorkerCredentials "INVALID_WORKER_CREDENTIALS" 401 "the worker token is wrong";
+    GuestNotAllowed "GUEST_NOT_ALLOWED" 403 "a guest may not do this; log a member in";
+    MemberPostsOff "MEMBER_SELF_CREATE_VIDEO_POST_NOT_AVAILABLE_DUE_TO_APP_POLICY" 400 "the app does not let members make posts";
     ChannelSelfJoin "CHANNEL_MEMBER_SELF_JOIN_NOT_AVAILABLE" 403 "members of this channel are let in, they cannot join by themselves";
     ChannelMemberBanned "CHANNEL_MEMBER_BANNED" 403 "the member is banned from this channel";
     ChannelNotJoined "CHANNEL_NOT_JOINED" 403 "join the channel first";

@@ -39,6 +39,7 @@ impl From<app::Refusal> for PublicError {
             R::Exists => Code::InternalServerError,
             R::Name => Code::InvalidApp,
             R::Callback => Code::InvalidAppCallback,
+            R::ImageUrl | R::TokenLifetime => Code::InvalidAppSettings,
         };
         Self::new(code, refusal.to_string())
     }

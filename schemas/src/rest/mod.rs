@@ -42,7 +42,7 @@ pub use room::{
     RoomPatch, RoomPolicy, RoomPost, RoomStats, RoomStreamKey, RoomWith, VideoRoom, WebRtcToken,
     WebRtcTokenBody, allow_list,
 };
-pub use session::Tokens;
+pub use session::{RefreshBody, StreamingToken, Tokens};
 pub use stream_key::{StreamKey, StreamKeyError, StreamKeyPatch, StreamKeyRoom, StreamKeyWith};
 pub use upload::{CompletedPart, StoredPart, UploadRequest, UploadUrl};
 pub use user::{

@@ -19,6 +19,9 @@ fn an_app() -> app::Active {
         output_mode: app::OutputMode::Cmaf,
         credentials: app::Credentials { api_key: "key".into(), secret_hash: "hash".into() },
         callback: None,
+        settings: app::Settings::default(),
+        owner: None,
+        tokens_from_s: 0,
         created_at: AT,
         modified_at: AT,
     }

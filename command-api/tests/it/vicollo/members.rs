@@ -92,12 +92,13 @@ async fn a_login_gives_three_tokens_to_who_is_registered_only() {
     ours.ask(&world, "POST", "/members/a-b/login", None).await.refused(400, "INVALID_APP_USER_ID_FORMAT");
     let tokens =
         theirs.ask(&world, "POST", "/members/u1/login", Some(json!({ "x": 1 }))).await.expect(200).json;
-    let claims = world
+    let read = world
         .platform
         .secrets
         .tokens()
         .read(tokens["accessToken"].as_str().unwrap(), &[web::tokens::Purpose::Member])
         .unwrap();
+    let claims = read.claimed();
     assert_eq!((claims.app_user_id.as_str(), u64::from(claims.app_id.get())), ("u1", theirs.id));
 }
 

@@ -1,12 +1,12 @@
 use super::{adds_nothing_again, is_the_same_through_json, run};
 use crate::kit::{app, at};
-use domain::app::{App, Callback, Command, Credentials, Kind, OutputMode, State};
+use domain::app::{App, Callback, Command, Credentials, Kind, OutputMode, SettingsPatch, State};
 use proptest::prelude::*;
 
 fn command() -> impl Strategy<Value = Command> {
     let name = prop_oneof!["[a-c ]{0,4}", "\\PC{0,120}"];
     let callback = proptest::option::of(("(http|https|ftp)://[a-b]{0,2}", "[a-b]{3,5}"));
-    (0..6_u8, name, callback, 0..3_u32, 0..100_i64).prop_map(|(kind, name, callback, n, seconds)| {
+    (0..8_u8, name, callback, 0..3_u32, 0..100_i64).prop_map(|(kind, name, callback, n, seconds)| {
         let at = at(seconds);
         let credentials = Credentials { api_key: format!("k{n}"), secret_hash: n.to_string() };
         let mode = [OutputMode::Cmaf, OutputMode::Rtmp, OutputMode::RtmpCmaf][n as usize];
@@ -26,6 +26,16 @@ fn command() -> impl Strategy<Value = Command> {
             }
             3 => Command::SetOutputMode { mode, at },
             4 => Command::ResetCredentials { credentials, at },
+            5 => {
+                let lifetime = Some(298 + n);
+                let patch = SettingsPatch {
+                    token_lifetime_s: lifetime,
+                    image_url: Some(Some(name)),
+                    ..Default::default()
+                };
+                Command::ChangeSettings { patch, at }
+            }
+            6 => Command::AssignOwner { user: (n + 1).try_into().unwrap(), at },
             _ => Command::Delete { at },
         }
     })

@@ -1,7 +1,8 @@
 use crate::kit::{app, at, given};
 use domain::app::{
     App, CALLBACK_URL_CHARS_MAX, Callback, CallbackSet, Command, Created, Credentials, CredentialsReset,
-    Deleted, Event, Kind, NAME_CHARS_MAX, OutputMode, OutputModeSet, Refusal, Renamed, State,
+    Deleted, Event, IMAGE_URL_CHARS_MAX, Kind, NAME_CHARS_MAX, OutputMode, OutputModeSet, OwnerAssigned,
+    Refusal, Renamed, Settings, SettingsChanged, SettingsPatch, State,
 };
 
 fn credentials(n: u32) -> Credentials {
@@ -38,12 +39,18 @@ fn set_callback(callback: Option<Callback>) -> Command {
     Command::SetCallback { callback, at: at(1) }
 }
 
+fn change(patch: SettingsPatch) -> Command {
+    Command::ChangeSettings { patch, at: at(1) }
+}
+
 /// Every command but `Create`.
 fn changes() -> Vec<Command> {
     vec![
         Command::Rename { name: "Store".into(), at: at(1) },
         set_callback(None),
         Command::SetOutputMode { mode: OutputMode::Rtmp, at: at(1) },
+        change(SettingsPatch { token_lifetime_s: Some(600), ..Default::default() }),
+        Command::AssignOwner { user: 1.try_into().unwrap(), at: at(1) },
         Command::ResetCredentials { credentials: credentials(2), at: at(1) },
     ]
 }
@@ -147,4 +154,72 @@ fn nothing_changes_in_an_app_that_is_not_there() {
 #[test]
 fn that_an_app_is_not_there_comes_before_what_is_wrong_with_its_new_name() {
     given::<App>([]).when(Command::Rename { name: String::new(), at: at(1) }).then_refused(Refusal::NotFound);
+}
+
+#[test]
+fn the_owner_sets_image_token_lifetime_and_what_members_may_make() {
+    let patch = SettingsPatch {
+        image_url: Some(Some("https://shop.example/logo.png".into())),
+        token_lifetime_s: Some(604_800),
+        members_create_rooms: Some(false),
+        members_create_posts: Some(false),
+    };
+    let settings = Settings {
+        image_url: Some("https://shop.example/logo.png".into()),
+        token_lifetime_s: 604_800,
+        members_create_rooms: false,
+        members_create_posts: false,
+    };
+    let fact: Event = SettingsChanged { settings, at: at(1) }.into();
+    given::<App>([created()]).when(change(patch.clone())).then([fact.clone()]);
+    given::<App>([created(), fact.clone()]).when(change(patch)).then_nothing();
+    let clear = SettingsPatch { image_url: Some(None), ..Default::default() };
+    let after = given::<App>([created(), fact]).when(change(clear)).state();
+    assert!(matches!(after, State::Active(app) if app.settings.image_url.is_none()));
+}
+
+#[test]
+fn unless_set_tokens_live_a_day_and_members_make_rooms_and_posts() {
+    let settings = Settings::default();
+    assert_eq!(settings.token_lifetime_s, 86_400);
+    assert!(settings.members_create_rooms && settings.members_create_posts);
+    given::<App>([created()]).when(change(SettingsPatch::default())).then_nothing();
+}
+
+#[test]
+fn a_token_lives_five_minutes_to_thirty_days() {
+    let lifetime = |seconds| change(SettingsPatch { token_lifetime_s: Some(seconds), ..Default::default() });
+    for seconds in [0, 299, 2_592_001, u32::MAX] {
+        given::<App>([created()]).when(lifetime(seconds)).then_refused(Refusal::TokenLifetime);
+    }
+    for seconds in [300, 2_592_000] {
+        let after = given::<App>([created()]).when(lifetime(seconds)).state();
+        assert!(matches!(after, State::Active(app) if app.settings.token_lifetime_s == seconds));
+    }
+}
+
+#[test]
+fn an_image_is_an_http_url() {
+    let long = format!("https://{}", "x".repeat(IMAGE_URL_CHARS_MAX));
+    for url in ["", "logo.png", "javascript:alert(1)", "https://", &long] {
+        let patch = SettingsPatch { image_url: Some(Some(url.into())), ..Default::default() };
+        given::<App>([created()]).when(change(patch)).then_refused(Refusal::ImageUrl);
+    }
+}
+
+#[test]
+fn an_app_has_one_owner_at_a_time() {
+    let assign = |user: u32| Command::AssignOwner { user: user.try_into().unwrap(), at: at(1) };
+    let fact = |user: u32| OwnerAssigned { user: user.try_into().unwrap(), at: at(1) };
+    given::<App>([created()]).when(assign(1)).then([fact(1).into()]);
+    given::<App>([created(), fact(1).into()]).when(assign(1)).then_nothing();
+    given::<App>([created(), fact(1).into()]).when(assign(2)).then([fact(2).into()]);
+}
+
+#[test]
+fn a_reset_ends_members_tokens_from_the_next_full_second_on() {
+    let reset = Command::ResetCredentials { credentials: credentials(2), at: at(7) };
+    let after = given::<App>([created()]).when(reset).state();
+    let second = at(7).as_micros() / 1_000_000;
+    assert!(matches!(after, State::Active(app) if app.tokens_from_s == second + 1));
 }

@@ -16,11 +16,20 @@ use schemas::errors::Code;
 #[derive(Clone, Debug)]
 pub struct ServerCaller(pub app::Active);
 
-/// A member: whom an access token names, as long as the member is there.
+/// A member or a guest: whom an access token names, as long as the member is there.
 #[derive(Clone, Debug)]
 pub struct MemberCaller {
     pub app: app::Active,
     pub member: member::Active,
+    /// An anonymous guest may look and take part, and make nothing that lasts.
+    pub is_guest: bool,
+}
+
+impl MemberCaller {
+    /// Refuses guests, where something that lasts is made.
+    pub fn not_a_guest(&self) -> Result<(), ApiError> {
+        if self.is_guest { Err(Code::GuestNotAllowed.into()) } else { Ok(()) }
+    }
 }
 
 impl<S> FromRequestParts<S> for ServerCaller
@@ -62,19 +71,30 @@ where
         };
         let token = bearer(parts, Code::EmptyMemberCredentials, Code::InvalidMemberCredentials)?;
         let platform = Platform::from_ref(state);
-        let claims = platform
-            .secrets
-            .tokens()
-            .read(token, &[Purpose::Member])
+        let caller = by_token(&platform, token, &[Purpose::Member, Purpose::Guest])
+            .await?
             .ok_or_else(|| wrong(parts, &platform))?;
-        let app = projections::apps::get(&platform.db, claims.app_id).await?;
-        let member = projections::members::get(&platform.db, claims.app_id, &claims.app_user_id).await?;
-        // Who was deleted and came back is another member: the old token is worth nothing (contract 11.14).
-        let member = member.filter(|member| member.member == claims.member_id);
-        let (app, member) = app.zip(member).ok_or_else(|| wrong(parts, &platform))?;
-        limits::count_app(parts, &platform, app.app)?;
-        Ok(Self { app, member })
+        limits::count_app(parts, &platform, caller.app.app)?;
+        Ok(caller)
     }
+}
+
+/// Whom a token of one of these purposes names, if app and member are there and the app still takes the token.
+pub async fn by_token(
+    platform: &Platform,
+    token: &str,
+    purposes: &[Purpose],
+) -> Result<Option<MemberCaller>, ApiError> {
+    let Some(read) = platform.secrets.tokens().read(token, purposes) else { return Ok(None) };
+    let Some(app) = projections::apps::get(&platform.db, read.claimed().app_id).await? else {
+        return Ok(None);
+    };
+    let Some(claims) = read.under((&app).into()) else { return Ok(None) };
+    let member = projections::members::get(&platform.db, claims.app_id, &claims.app_user_id).await?;
+    // Who was deleted and came back is another member: the old token is worth nothing (contract 11.14).
+    let member = member.filter(|member| member.member == claims.member_id);
+    let is_guest = matches!(claims.purpose, Purpose::Guest | Purpose::GuestRefresh);
+    Ok(member.map(|member| MemberCaller { app, member, is_guest }))
 }
 
 /// The token of a Bearer header.

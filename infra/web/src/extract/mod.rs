@@ -13,7 +13,7 @@ mod vicollo;
 
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
 pub(crate) use body::{BODY_TIME, read};
-pub use caller::{MemberCaller, ServerCaller};
+pub use caller::{MemberCaller, ServerCaller, by_token};
 pub use caused::{BaseUrl, Caused};
 pub use console::{ConsoleApp, ConsoleCaller, REQUESTED_WITH, SESSION, SESSION_COOKIE};
 pub(crate) use console::{ProvenUser, ViaConsole};

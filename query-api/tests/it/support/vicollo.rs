@@ -34,6 +34,15 @@ impl Tenant {
             member_id: member.member,
             username: None,
         };
-        format!("Bearer {}", world.platform.secrets.tokens().login(claims, now()).unwrap().access_token)
+        format!(
+            "Bearer {}",
+            world
+                .platform
+                .secrets
+                .tokens()
+                .login(claims, web::tokens::Terms { lifetime_s: 86_400, from_s: 0 }, now())
+                .unwrap()
+                .access_token
+        )
     }
 }
