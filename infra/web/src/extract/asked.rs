@@ -24,7 +24,7 @@ pub struct Asked {
     actor: Actor,
 }
 
-/// The app's own backend asks.
+/// The app's own backend asks, or its owner in the console.
 pub struct AskedByApp(pub Asked);
 
 /// A member asks.
@@ -73,9 +73,8 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let ServerCaller(app) = ServerCaller::from_request_parts(parts, state).await?;
-        let number = app.app.get();
-        let who = (Creator::App(number), Actor::App(number));
         let (caused, base) = common(parts, state).await?;
+        let who = (caused.creator(app.app), caused.actor(app.app));
         Ok(Self(Asked::new(Platform::from_ref(state), app, who, caused, base)))
     }
 }
@@ -88,7 +87,7 @@ where
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let MemberCaller { app, member } = MemberCaller::from_request_parts(parts, state).await?;
+        let MemberCaller { app, member, .. } = MemberCaller::from_request_parts(parts, state).await?;
         let (caused, base) = common(parts, state).await?;
         let number = member.member.get();
         let asked = Asked {

@@ -34,7 +34,12 @@ impl Caused {
     ///
     /// A handler takes its [`crate::ServerCaller`] first, which proves the owner.
     pub fn by_app(&self, app: AppId) -> Context {
-        self.by(app, self.user.map_or(Actor::App(app.get()), |user| Actor::User(user.get())))
+        self.by(app, self.actor(app))
+    }
+
+    /// Who sends such a command.
+    pub(super) fn actor(&self, app: AppId) -> Actor {
+        self.user.map_or(Actor::App(app.get()), |user| Actor::User(user.get()))
     }
 
     /// Who makes a thing by such a command.
