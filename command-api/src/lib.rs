@@ -3,6 +3,7 @@
 //! No rule and no SQL here: rules are `domain`'s, tables are `projections`'. What is read without changing anything is
 //! `query-api`'s.
 
+pub mod console;
 pub mod live;
 pub mod members;
 pub mod operator;
@@ -27,6 +28,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(rooms::router())
         .merge(stream_keys::router())
         .merge(vicollo::router())
+        .merge(console::router())
         .merge(operator::router())
 }
 

@@ -3,6 +3,7 @@
 mod apps;
 mod credentials;
 mod profiles;
+mod users;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,4 +16,8 @@ pub fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(apps::delete))
         .routes(routes!(credentials::reset))
         .routes(routes!(profiles::create))
+        .routes(routes!(users::invite, users::list))
+        .routes(routes!(users::reset))
+        .routes(routes!(users::disable))
+        .routes(routes!(users::enable))
 }

@@ -12,6 +12,7 @@ pub mod layers;
 pub mod limits;
 pub mod livekit;
 pub mod meter;
+pub mod one_time;
 pub mod openapi;
 pub mod passwords;
 pub mod permissions;

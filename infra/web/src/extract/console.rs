@@ -1,6 +1,7 @@
 //! Users of the console, by a session: as a Bearer token, or as the cookie of a page.
 
 use super::caller::credentials;
+use crate::one_time::{self, Purpose};
 use crate::{ApiError, Platform, limits};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::{AUTHORIZATION, COOKIE};
@@ -54,7 +55,7 @@ where
         let session = sessions::get(&platform.db, id).await?;
         // An unknown session costs the same hash as a known one.
         let known = session.as_ref().map_or("", |session| session.open.token_hash.as_str());
-        let right = platform.secrets.is_one_time(SESSION, secret, known);
+        let right = one_time::is(&platform.secrets, Purpose::Session, secret, known);
         let wrong = || limits::bad_credentials(parts, &platform, "session", Code::InvalidUserCredentials);
         let session = session.filter(|_| right).ok_or_else(wrong)?;
         match users::get(&platform.db, session.open.user).await? {
@@ -67,9 +68,6 @@ where
         }
     }
 }
-
-/// What session tokens are hashed for.
-pub const SESSION: &str = "session";
 
 /// The token of a request. A cookie goes with requests of foreign pages too, so it needs the header beside it.
 fn token(parts: &Parts) -> Result<String, ApiError> {

@@ -17,7 +17,7 @@ pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
 pub(crate) use body::{BODY_TIME, read};
 pub use caller::{MemberCaller, ServerCaller, by_token};
 pub use caused::{BaseUrl, Caused};
-pub use console::{ConsoleApp, ConsoleCaller, REQUESTED_WITH, SESSION, SESSION_COOKIE};
+pub use console::{ConsoleApp, ConsoleCaller, REQUESTED_WITH, SESSION_COOKIE};
 pub(crate) use console::{ProvenUser, ViaConsole};
 pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};
 pub use params::{Path, Query};

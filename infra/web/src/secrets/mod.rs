@@ -109,12 +109,12 @@ impl Secrets {
     }
 
     /// The keyed hash under which a random token is kept, of a purpose such as `invitation`.
-    pub fn hash_one_time(&self, purpose: &str, token: &str) -> String {
+    pub(crate) fn hash_one_time(&self, purpose: &str, token: &str) -> String {
         hex(&self.derive("one-time", &[purpose.as_bytes(), token.as_bytes()]))
     }
 
     /// Whether a random token is the one that was hashed; takes as long for a wrong one.
-    pub fn is_one_time(&self, purpose: &str, token: &str, hash: &str) -> bool {
+    pub(crate) fn is_one_time(&self, purpose: &str, token: &str, hash: &str) -> bool {
         same(self.hash_one_time(purpose, token).as_bytes(), hash.as_bytes())
     }
 
