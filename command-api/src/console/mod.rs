@@ -3,6 +3,7 @@
 //! What the console does inside an app is the server API, asked by a session: `web` mounts it a second time.
 
 mod account;
+mod apps;
 mod open;
 mod password;
 mod sign_in;
@@ -21,4 +22,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(account::end_session))
         .routes(routes!(password::change))
         .routes(routes!(password::reset))
+        .routes(routes!(apps::create))
+        .routes(routes!(apps::change, apps::delete))
+        .routes(routes!(apps::reset_credentials))
 }

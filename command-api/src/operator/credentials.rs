@@ -32,13 +32,13 @@ pub(super) async fn reset(
 }
 
 /// New credentials and the secret, which is nowhere else.
-pub(super) fn new(platform: &Platform) -> (Credentials, String) {
+pub(crate) fn new(platform: &Platform) -> (Credentials, String) {
     let secret = ksuid::secret();
     let secret_hash = platform.secrets.hash_api_secret(&secret);
     (Credentials { api_key: ksuid::secret(), secret_hash }, secret)
 }
 
-pub(super) fn active(state: AppState) -> Result<app::Active, ApiError> {
+pub(crate) fn active(state: AppState) -> Result<app::Active, ApiError> {
     match state {
         AppState::Active(app) => Ok(app),
         AppState::Absent | AppState::Deleted => Err(Code::AppNotFound.into()),

@@ -5,6 +5,7 @@ mod credentials;
 mod profiles;
 mod users;
 
+pub(crate) use credentials::{active, new as new_credentials};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::Platform;

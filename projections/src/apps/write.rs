@@ -12,7 +12,7 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = State;
-    const VERSION: i64 = 3;
+    const VERSION: i64 = 4;
     const TABLE: &'static Table = APP;
     const TYPES: &'static [&'static str] = &[
         "app.created",
@@ -35,6 +35,7 @@ impl Entity for Rows {
             State::Active(app) => Some(vec![
                 app.app.get().into(),
                 app.credentials.api_key.as_str().into(),
+                app.owner.map(|user| i64::from(user.get())).into(),
                 app.created_at.as_micros().into(),
             ]),
             State::Absent | State::Deleted => None,
