@@ -168,7 +168,9 @@ async fn of_member(
     ),
     security(("member" = []))
 )]
-async fn mine(AskedByMember { asked, member }: AskedByMember) -> Result<Tagged<Json<StreamKey>>, ApiError> {
+async fn mine(
+    AskedByMember { asked, member, .. }: AskedByMember,
+) -> Result<Tagged<Json<StreamKey>>, ApiError> {
     show(&asked, member.member.into()).await
 }
 

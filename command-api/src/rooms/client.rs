@@ -30,9 +30,11 @@ pub(super) fn router() -> OpenApiRouter<Platform> {
     )
 )]
 async fn create(
-    AskedByMember { asked, member }: AskedByMember,
+    caller: AskedByMember,
     OptionalJson(body): OptionalJson<RoomBody>,
 ) -> Result<(StatusCode, Answer), ApiError> {
+    caller.may_make_rooms()?;
+    let AskedByMember { asked, member, .. } = caller;
     Ok((StatusCode::CREATED, acts::create(&asked, member, body.into_room()?).await?))
 }
 
@@ -93,7 +95,7 @@ async fn delete(
     )
 )]
 async fn token(
-    AskedByMember { asked, member }: AskedByMember,
+    AskedByMember { asked, member, .. }: AskedByMember,
     Path(room): Path<String>,
     OptionalJson(body): OptionalJson<WebRtcTokenBody>,
 ) -> Result<(StatusCode, Json<WebRtcToken>), ApiError> {

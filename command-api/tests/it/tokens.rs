@@ -1,9 +1,14 @@
 //! Tokens: what renews them, and what ends them at once (contract 11.14 and 11.15).
 
 use crate::support::{Tenant, World};
+use domain::AppId;
+use domain::app::{App, Command, SettingsPatch};
+use ports::Context;
+use ports::log::Actor;
 use serde_json::{Value, json};
 
 const REFRESH: &str = "/v2/members/me/refresh-token";
+const ROOMS: &str = "/v2/members/me/video-rooms";
 
 async fn login(world: &World, tenant: &Tenant) -> Value {
     let body = json!({ "appUserId": "u1", "appUserName": "Ada" });
@@ -68,4 +73,38 @@ async fn a_streaming_token_of_the_app_is_made_for_its_backend_only() {
     assert_eq!(answer.as_object().unwrap().len(), 1);
     assert_eq!(text(&answer, "streamingToken").split('.').count(), 3);
     world.post(path).send().await.refused(401, "EMPTY_APP_CREDENTIALS");
+}
+
+#[tokio::test]
+async fn a_guest_makes_no_rooms_and_looks_at_them() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world).await;
+    let path = "/v2/apps/me/members/login-as-guest";
+    let tokens = world.post(path).by(&tenant.basic).send().await.expect(200).json;
+    let guest = format!("Bearer {}", text(&tokens, "accessToken"));
+    let room = json!({ "type": "VIDEO_CONFERENCE" });
+    world.post(ROOMS).by(&guest).json(&room).await.refused(403, "GUEST_NOT_ALLOWED");
+    let member = format!("Bearer {}", text(&login(&world, &tenant).await, "accessToken"));
+    let made = world.post(ROOMS).by(&member).json(&room).await.expect(201).json;
+    let token = format!("{ROOMS}/{}/web-rtc-tokens", made["id"]);
+    world.post(&token).by(&guest).send().await.expect(201);
+}
+
+#[tokio::test]
+async fn an_app_can_keep_the_making_of_rooms_to_its_backend() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world).await;
+    let member = format!("Bearer {}", text(&login(&world, &tenant).await, "accessToken"));
+    let patch = SettingsPatch { members_create_rooms: Some(false), ..Default::default() };
+    let app = AppId::try_from(u32::try_from(tenant.id).unwrap()).unwrap();
+    let context = Context::new(app, Actor::Operator, ports::clock::now());
+    let command = Command::ChangeSettings { patch, at: context.at };
+    let transactor = world.platform.transactor().unwrap();
+    let done = transactor.run::<App>(&app.to_string(), &context, command).await.unwrap();
+    world.platform.settle(done.position).await;
+    let room = json!({ "type": "VIDEO_CONFERENCE" });
+    let code = "MEMBER_SELF_CREATE_VIDEO_ROOM_NOT_AVAILABLE_DUE_TO_APP_POLICY";
+    world.post(ROOMS).by(&member).json(&room).await.refused(400, code);
+    let room = json!({ "type": "VIDEO_CONFERENCE", "appUserId": "u1" });
+    world.post("/v2/apps/me/video-rooms").by(&tenant.basic).json(&room).await.expect(201);
 }

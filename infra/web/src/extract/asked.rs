@@ -9,6 +9,7 @@ use domain::room::By;
 use domain::{app, member};
 use ports::Context;
 use ports::log::Actor;
+use schemas::errors::Code;
 
 /// Someone who asks for something in an app.
 #[derive(Clone)]
@@ -31,6 +32,7 @@ pub struct AskedByApp(pub Asked);
 pub struct AskedByMember {
     pub asked: Asked,
     pub member: member::Active,
+    is_guest: bool,
 }
 
 impl Asked {
@@ -49,6 +51,25 @@ impl Asked {
     /// The context of one command; each command has its own.
     pub fn context(&self) -> Context {
         self.caused.by(self.app.app, self.actor.clone())
+    }
+}
+
+impl AskedByMember {
+    /// Refuses guests, and everyone in an app that keeps the making of rooms to its backend (contract 11.1).
+    pub fn may_make_rooms(&self) -> Result<(), ApiError> {
+        self.may_make(self.asked.app.settings.members_create_rooms, Code::RoomSelfCreationOff)
+    }
+
+    /// The same for posts.
+    pub fn may_make_posts(&self) -> Result<(), ApiError> {
+        self.may_make(self.asked.app.settings.members_create_posts, Code::MemberPostsOff)
+    }
+
+    fn may_make(&self, is_open: bool, closed: Code) -> Result<(), ApiError> {
+        if self.is_guest {
+            return Err(Code::GuestNotAllowed.into());
+        }
+        if is_open { Ok(()) } else { Err(closed.into()) }
     }
 }
 
@@ -87,7 +108,7 @@ where
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let MemberCaller { app, member, .. } = MemberCaller::from_request_parts(parts, state).await?;
+        let MemberCaller { app, member, is_guest } = MemberCaller::from_request_parts(parts, state).await?;
         let (caused, base) = common(parts, state).await?;
         let number = member.member.get();
         let asked = Asked {
@@ -99,7 +120,7 @@ where
             caused,
             actor: Actor::Member(number),
         };
-        Ok(Self { asked, member })
+        Ok(Self { asked, member, is_guest })
     }
 }
 

@@ -25,13 +25,6 @@ pub struct MemberCaller {
     pub is_guest: bool,
 }
 
-impl MemberCaller {
-    /// Refuses guests, where something that lasts is made.
-    pub fn not_a_guest(&self) -> Result<(), ApiError> {
-        if self.is_guest { Err(Code::GuestNotAllowed.into()) } else { Ok(()) }
-    }
-}
-
 impl<S> FromRequestParts<S> for ServerCaller
 where
     S: Send + Sync,
