@@ -5,6 +5,7 @@
 
 pub mod console;
 pub mod live;
+pub mod logins;
 pub mod members;
 pub mod operator;
 pub mod policies;
@@ -29,6 +30,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(stream_keys::router())
         .merge(vicollo::router())
         .merge(console::router())
+        .merge(logins::router())
         .merge(operator::router())
 }
 

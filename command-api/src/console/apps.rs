@@ -1,3 +1,4 @@
+use crate::logins;
 use crate::operator::{active, new_credentials};
 use axum::Json;
 use axum::extract::State;
@@ -30,6 +31,7 @@ pub(super) async fn create(
     if !caller.user.may_make(kind) {
         return Err(Code::AppKindNotAllowed.into());
     }
+    let admin = logins::admin_password(kind, body.admin_password)?;
     let user = caller.user.user;
     let app = platform.ids.app().await?;
     let by = || caused.by(app, Actor::User(user.get()));
@@ -46,10 +48,12 @@ pub(super) async fn create(
         }
     }
     let (made, _) = run(&platform, &by(), Command::AssignOwner { user, at }).await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(OwnAppWithSecret { app: (&made).into(), api_secret, admin_password: None }),
-    ))
+    let mut admin_password = None;
+    if let Some((password, made_up)) = admin {
+        logins::make_admin(&platform, &made, &by(), password.clone()).await?;
+        admin_password = made_up.then_some(password);
+    }
+    Ok((StatusCode::CREATED, Json(OwnAppWithSecret { app: (&made).into(), api_secret, admin_password })))
 }
 
 /// Changes an app: absent keeps.

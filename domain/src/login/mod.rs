@@ -21,7 +21,16 @@ pub use event::*;
 pub use name::{NotAUserName, USER_NAME_CHARS, UserName};
 pub use state::{Active, State};
 
+use crate::app::Kind;
 use crate::decider::Decider;
+
+/// Whether members of apps of this kind sign in by themselves; of others the tenant's backend logs them in.
+pub const fn are_in(kind: Kind) -> bool {
+    match kind {
+        Kind::FlipflopPortalApp | Kind::VicolloManaged => true,
+        Kind::FlipflopApp | Kind::VicolloUnmanaged => false,
+    }
+}
 
 /// The aggregate.
 pub struct Login;

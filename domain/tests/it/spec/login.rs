@@ -1,8 +1,9 @@
 use crate::kit::{app, app_user, at, given, id, other_app};
 use domain::AppId;
+use domain::app::Kind;
 use domain::login::{
     Command, Created, Deleted, Event, Login, NotAUserName, PasswordChanged, Refusal, ResetIssued, State,
-    UserName,
+    UserName, are_in,
 };
 use domain::one_time::OneTime;
 
@@ -97,6 +98,12 @@ fn another_apps_login_is_not_found() {
     given::<Login>([created(), issued()]).when(reset(other_app(), "t", 3)).then_refused(Refusal::Token);
     given::<Login>([created()]).when(delete(other_app(), 5)).then_nothing();
     given::<Login>([created(), deleted()]).when(create(other_app())).then_refused(Refusal::NotFound);
+}
+
+#[test]
+fn members_sign_in_by_themselves_where_no_backend_logs_them_in() {
+    let kinds = [Kind::FlipflopApp, Kind::FlipflopPortalApp, Kind::VicolloManaged, Kind::VicolloUnmanaged];
+    assert_eq!(kinds.map(are_in), [false, true, true, false]);
 }
 
 #[test]
