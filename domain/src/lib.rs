@@ -35,6 +35,7 @@ pub mod time;
 pub mod upcast;
 pub mod usage;
 pub mod user;
+pub mod webhook;
 
 pub use decider::{Decider, fold};
 pub use ids::{AppId, AppUserId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, StreamKeyId, UserId};

@@ -1,4 +1,4 @@
-use super::{Callback, Credentials, Kind, OutputMode, SettingsPatch};
+use super::{Callback, Credentials, Kind, OutputMode, SettingsPatch, WebhookChange};
 use crate::ids::{AppId, UserId};
 use crate::time::Timestamp;
 
@@ -20,6 +20,11 @@ pub enum Command {
     /// `None` removes the callback.
     SetCallback {
         callback: Option<Callback>,
+        at: Timestamp,
+    },
+    /// How webhooks are sent.
+    Webhooks {
+        change: WebhookChange,
         at: Timestamp,
     },
     SetOutputMode {

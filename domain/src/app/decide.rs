@@ -1,12 +1,15 @@
 use super::{
     Active, Callback, CallbackSet, Command, Created, CredentialsReset, Deleted, Event, IMAGE_URL_CHARS_MAX,
     OutputModeSet, OwnerAssigned, Renamed, Settings, SettingsChanged, SettingsPatch, State, TOKEN_LIFETIME_S,
+    webhooks,
 };
 
 /// The most characters of an app's name.
 pub const NAME_CHARS_MAX: usize = 100;
 /// The fewest characters of a callback's id and password (contract section 9).
 pub const CALLBACK_FIELD_CHARS_MIN: usize = 4;
+/// The most characters of a callback's id and password.
+pub const CALLBACK_FIELD_CHARS_MAX: usize = 255;
 /// The most characters of a callback's URL.
 pub const CALLBACK_URL_CHARS_MAX: usize = 2_000;
 
@@ -19,7 +22,10 @@ pub enum Refusal {
     Exists,
     #[error("an app's name has 1 to {NAME_CHARS_MAX} characters")]
     Name,
-    #[error("a callback needs an http(s) URL and an id of at least {CALLBACK_FIELD_CHARS_MIN} characters")]
+    #[error(
+        "a callback needs an http(s) URL and an id of {CALLBACK_FIELD_CHARS_MIN} to {CALLBACK_FIELD_CHARS_MAX} \
+         characters without a colon or a control character"
+    )]
     Callback,
     #[error("an image URL starts with http:// or https:// and has at most {IMAGE_URL_CHARS_MAX} characters")]
     ImageUrl,
@@ -48,6 +54,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             }
             Ok(if app.callback == callback { vec![] } else { vec![CallbackSet { callback, at }.into()] })
         }
+        Command::Webhooks { change, at } => webhooks::decide(active(state)?, change, at),
         Command::SetOutputMode { mode, at } => {
             let app = active(state)?;
             Ok(if app.output_mode == mode { vec![] } else { vec![OutputModeSet { mode, at }.into()] })
@@ -105,7 +112,9 @@ fn checked_name(name: String) -> Result<String, Refusal> {
 
 fn is_callable(callback: &Callback) -> bool {
     is_web_url(&callback.url, CALLBACK_URL_CHARS_MAX)
-        && callback.id.chars().count() >= CALLBACK_FIELD_CHARS_MIN
+        && (CALLBACK_FIELD_CHARS_MIN..=CALLBACK_FIELD_CHARS_MAX).contains(&callback.id.chars().count())
+        // A colon ends the id in Basic credentials.
+        && !callback.id.contains(|letter: char| letter == ':' || letter.is_control())
 }
 
 fn is_web_url(url: &str, chars_max: usize) -> bool {

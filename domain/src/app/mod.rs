@@ -3,7 +3,8 @@
 //! ```text
 //! Absent ── AppCreated ──► Active ── AppDeleted ──► Deleted
 //!                            │ ▲
-//!                            └─┘ Renamed, CallbackSet, OutputModeSet, SettingsChanged, OwnerAssigned, CredentialsReset
+//!                            └─┘ Renamed, CallbackSet, OutputModeSet, SettingsChanged, OwnerAssigned,
+//!                                CredentialsReset, and how webhooks are sent
 //! ```
 
 mod command;
@@ -11,14 +12,21 @@ mod decide;
 mod event;
 mod settings;
 mod state;
+mod webhooks;
 
 pub use command::Command;
-pub use decide::{CALLBACK_FIELD_CHARS_MIN, CALLBACK_URL_CHARS_MAX, NAME_CHARS_MAX, Refusal};
+pub use decide::{
+    CALLBACK_FIELD_CHARS_MAX, CALLBACK_FIELD_CHARS_MIN, CALLBACK_URL_CHARS_MAX, NAME_CHARS_MAX, Refusal,
+};
 pub use event::*;
 pub use settings::{
     IMAGE_URL_CHARS_MAX, Settings, SettingsPatch, TOKEN_LIFETIME_S, TOKEN_LIFETIME_S_DEFAULT,
 };
 pub use state::{Active, State};
+pub use webhooks::{
+    DisableReason, Retry, SigningSecret, WebhookChange, WebhookRetrySet, WebhookSecretRotated, Webhooks,
+    WebhooksDisabled, WebhooksEnabled,
+};
 
 use crate::decider::Decider;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-use super::{Callback, Credentials, Event, Kind, OutputMode, Settings};
+use super::{Callback, Credentials, Event, Kind, OutputMode, Settings, Webhooks, webhooks};
 use crate::ids::{AppId, UserId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub struct Active {
     pub output_mode: OutputMode,
     pub credentials: Credentials,
     pub callback: Option<Callback>,
+    #[serde(default)]
+    pub webhooks: Webhooks,
     #[serde(default)]
     pub settings: Settings,
     /// The console user who owns it; without one, only the operator manages it.
@@ -46,6 +48,7 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
             settings: Settings::default(),
             owner: None,
             tokens_from_s: 0,
+            webhooks: Webhooks::default(),
             created_at: made.at,
             modified_at: made.at,
         }),
@@ -53,7 +56,9 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
             State::Active(Active { name: now.name.clone(), modified_at: now.at, ..app })
         }
         (State::Active(app), Event::CallbackSet(now)) => {
-            State::Active(Active { callback: now.callback.clone(), modified_at: now.at, ..app })
+            // Another receiver is given a chance.
+            let webhooks = Webhooks { disabled: None, ..app.webhooks };
+            State::Active(Active { callback: now.callback.clone(), webhooks, modified_at: now.at, ..app })
         }
         (State::Active(app), Event::OutputModeSet(now)) => {
             State::Active(Active { output_mode: now.mode, modified_at: now.at, ..app })
@@ -73,6 +78,22 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
                 ..app
             })
         }
+        (State::Active(mut app), Event::WebhookRetrySet(now)) => {
+            app.webhooks.retry = now.retry;
+            State::Active(Active { modified_at: now.at, ..app })
+        }
+        (State::Active(mut app), Event::WebhookSecretRotated(now)) => {
+            webhooks::rotate(&mut app.webhooks.secrets, now);
+            State::Active(Active { modified_at: now.at, ..app })
+        }
+        (State::Active(mut app), Event::WebhooksEnabled(now)) => {
+            app.webhooks.disabled = None;
+            State::Active(Active { modified_at: now.at, ..app })
+        }
+        (State::Active(mut app), Event::WebhooksDisabled(now)) => {
+            app.webhooks.disabled = Some(now.reason);
+            State::Active(Active { modified_at: now.at, ..app })
+        }
         (_, Event::Deleted(_)) => State::Deleted,
         // A change of an app that is not there cannot have happened; the fold stays total.
         (
@@ -82,7 +103,11 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
             | Event::OutputModeSet(_)
             | Event::SettingsChanged(_)
             | Event::OwnerAssigned(_)
-            | Event::CredentialsReset(_),
+            | Event::CredentialsReset(_)
+            | Event::WebhookRetrySet(_)
+            | Event::WebhookSecretRotated(_)
+            | Event::WebhooksEnabled(_)
+            | Event::WebhooksDisabled(_),
         ) => other,
     }
 }

@@ -22,6 +22,7 @@ fn an_app() -> app::Active {
         settings: app::Settings::default(),
         owner: None,
         tokens_from_s: 0,
+        webhooks: app::Webhooks::default(),
         created_at: AT,
         modified_at: AT,
     }

@@ -22,3 +22,4 @@ pub mod stream_key;
 mod upcast;
 mod usage;
 mod user;
+mod webhooks;
