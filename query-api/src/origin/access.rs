@@ -1,9 +1,9 @@
 //! To whom a post's files are shown.
 
 use domain::access::AccessLevel;
-use domain::post::Active;
+use domain::post::{Active, Viewer};
 use web::tokens::Purpose;
-use web::{ApiError, Code, MemberCaller, Platform};
+use web::{ApiError, Code, Platform};
 
 /// The longest token that is looked at; ours have about 400 bytes.
 const TOKEN_BYTES_MAX: usize = 4_096;
@@ -25,21 +25,11 @@ pub async fn check<'a>(
         read.claimed().app_id == post.app && app.is_some_and(|app| read.under((&app).into()).is_some())
     } else {
         let caller = web::extract::by_token(platform, token, &[Purpose::Streaming]).await?;
-        caller.is_some_and(|caller| may_watch(post, &caller))
+        caller.is_some_and(|caller| {
+            caller.app.app == post.app && post.is_seen_by(Viewer::Member(caller.member.member))
+        })
     };
     if is_let_in { Ok(Some(token)) } else { Err(Code::InvalidStreamingToken.into()) }
-}
-
-fn may_watch(post: &Active, caller: &MemberCaller) -> bool {
-    let is_owner = caller.member.member == post.owner.member;
-    caller.app.app == post.app
-        && match post.access_level {
-            AccessLevel::Public | AccessLevel::App | AccessLevel::Member => true,
-            // There are no followers, friends or allow lists yet: nobody but the owner can be on one.
-            AccessLevel::Follower | AccessLevel::Friend | AccessLevel::Restricted | AccessLevel::Private => {
-                is_owner
-            }
-        }
 }
 
 /// The query's `streamingToken`, in letters that a JWT has, so that it can stand in a playlist as it is.
