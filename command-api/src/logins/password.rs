@@ -1,5 +1,4 @@
 use super::{app_of, sign_in};
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::AppId;

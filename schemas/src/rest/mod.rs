@@ -50,7 +50,6 @@ pub use room::{
 pub use session::{RefreshBody, StreamingToken, Tokens};
 pub use stream_key::{StreamKey, StreamKeyError, StreamKeyPatch, StreamKeyRoom, StreamKeyWith};
 pub use upload::{CompletedPart, PictureRequest, PictureUrl, StoredPart, UploadRequest, UploadUrl};
-pub use upload::{CompletedPart, StoredPart, UploadRequest, UploadUrl};
 pub use user::{
     InvitedUser, OpenedSession, PasswordBody, PasswordResetBody, ResetToken, SessionView, Sessions,
     SignInBody, SignUpBody, User, UserBody, UserPatch,
