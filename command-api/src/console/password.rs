@@ -46,7 +46,7 @@ pub(super) async fn change(
 
 /// Sets a new password by a one-time token from the operator. Every session ends.
 #[utoipa::path(
-    post, path = "/v2/console/reset-password", tag = "console", operation_id = "resetPassword", security(()),
+    post, path = "/v2/console/reset-password", tag = "console", operation_id = "resetPassword",
     request_body = PasswordResetBody,
     responses(
         (status = 204, description = "The new password counts."),

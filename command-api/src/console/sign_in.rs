@@ -13,7 +13,7 @@ use web::{ApiError, BaseUrl, Caused, ConsoleCaller, Json, Platform, Source, pass
 
 /// Uses an invitation: sets the password, and opens a session.
 #[utoipa::path(
-    post, path = "/v2/console/sign-up", tag = "console", operation_id = "signUp", security(()),
+    post, path = "/v2/console/sign-up", tag = "console", operation_id = "signUp",
     request_body = SignUpBody,
     responses(
         (status = 201, description = "The session, also as a cookie.", body = OpenedSession),
@@ -38,7 +38,7 @@ pub(super) async fn sign_up(
 
 /// Signs in with e-mail address and password. After ten wrong tries a source has to wait, longer each time.
 #[utoipa::path(
-    post, path = "/v2/console/sign-in", tag = "console", operation_id = "signIn", security(()),
+    post, path = "/v2/console/sign-in", tag = "console", operation_id = "signIn",
     request_body = SignInBody,
     responses(
         (status = 200, description = "The session, also as a cookie.", body = OpenedSession),

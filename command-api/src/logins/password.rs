@@ -45,7 +45,7 @@ pub(super) async fn change(
 /// Sets a new password in a Portal App, by a one-time token from those who manage it.
 #[utoipa::path(
     post, path = "/v2/portal-apps/{appId}/members/reset-password", tag = "client",
-    operation_id = "resetMemberPassword", security(()), params(("appId" = u32, Path, description = "The app.")),
+    operation_id = "resetMemberPassword", params(("appId" = u32, Path, description = "The app.")),
     request_body = MemberResetBody,
     responses(
         (status = 204, description = "The new password counts."),
@@ -66,7 +66,7 @@ pub(super) async fn portal(
 /// Sets a new password in a Vicollo Managed App, by a one-time token from those who manage it.
 #[utoipa::path(
     post, path = "/v2/vicollo-apps/{appId}/members/reset-password", tag = "client",
-    operation_id = "resetVicolloMemberPassword", security(()),
+    operation_id = "resetVicolloMemberPassword",
     params(("appId" = u32, Path, description = "The app.")), request_body = MemberResetBody,
     responses(
         (status = 204, description = "The new password counts."),

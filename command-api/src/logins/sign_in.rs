@@ -15,7 +15,7 @@ use web::{ApiError, Caused, Path, Platform, Source, passwords};
 /// Makes oneself a member of a Portal App, and signs in.
 #[utoipa::path(
     post, path = "/v2/portal-apps/{appId}/members/sign-up", tag = "client", operation_id = "signUpMember",
-    security(()), params(("appId" = u32, Path, description = "The app.")), request_body = LoginBody,
+    params(("appId" = u32, Path, description = "The app.")), request_body = LoginBody,
     responses(
         (status = 201, description = "Tokens of the new member.", body = Tokens),
         (status = 400, body = ErrorBody, description = "The name is taken, or a field cannot be taken."),
@@ -37,7 +37,7 @@ pub(super) async fn sign_up(
 /// Signs in to a Portal App. After ten wrong tries a source has to wait, longer each time.
 #[utoipa::path(
     post, path = "/v2/portal-apps/{appId}/members/sign-in", tag = "client", operation_id = "signInMember",
-    security(()), params(("appId" = u32, Path, description = "The app.")), request_body = MemberSignInBody,
+    params(("appId" = u32, Path, description = "The app.")), request_body = MemberSignInBody,
     responses(
         (status = 200, description = "Tokens of the member.", body = Tokens),
         (status = 401, body = ErrorBody, description = "Name or password is wrong."),
@@ -58,7 +58,7 @@ pub(super) async fn portal(
 /// Signs in to a Vicollo Managed App. After ten wrong tries a source has to wait, longer each time.
 #[utoipa::path(
     post, path = "/v2/vicollo-apps/{appId}/members/sign-in", tag = "client", operation_id = "signInVicolloMember",
-    security(()), params(("appId" = u32, Path, description = "The app.")), request_body = MemberSignInBody,
+    params(("appId" = u32, Path, description = "The app.")), request_body = MemberSignInBody,
     responses(
         (status = 200, description = "Tokens of the member.", body = Tokens),
         (status = 401, body = ErrorBody, description = "Name or password is wrong."),

@@ -28,7 +28,7 @@ pub(super) async fn reset(
     let command = Command::ResetCredentials { credentials, at: context.at };
     let done = platform.transactor()?.run::<App>(&id.to_string(), &context, command).await?;
     platform.settle(done.position).await;
-    Ok(Json(CreatedApp { app: (&active(done.state)?).into(), api_secret }))
+    Ok(Json(CreatedApp { app: (&active(done.state)?).into(), api_secret, admin_password: None }))
 }
 
 /// New credentials and the secret, which is nowhere else.

@@ -45,7 +45,11 @@ pub(super) const ROUTES: &[Route] = &[
     json("GET", "/v2/apps/me/video-rooms/{}/allowed-participants", OK, &Ours),
     json("PUT", "/v2/apps/me/video-rooms/{}/allowed-participants", OK, &Ours),
     json("POST", "/v2/apps/me/video-rooms/{}/cancel", OK, &ROOM),
+    json("POST", "/v2/apps/me/logins", &[201], &Ours),
+    json("POST", "/v2/apps/me/logins/{}/password-resets", &[201], &Ours),
     // Beside the client API.
+    none("POST", "/v2/members/me/password"),
+    ours("/v2/portal-apps/**"),
     json("GET", "/v2/members/me/video-rooms/{}/entry-requests", OK, &Ours),
     none("POST", "/v2/members/me/video-rooms/{}/entry-requests/{}/approve"),
     none("POST", "/v2/members/me/video-rooms/{}/entry-requests/{}/deny"),
