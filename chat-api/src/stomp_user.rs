@@ -15,7 +15,8 @@ pub fn shown_id(app_user_id: &str) -> String {
 
 /// The `appUserId` that the older chat shows like this.
 pub fn app_user_id(shown: &str) -> Option<AppUserId> {
-    let guest = shown.strip_prefix(GUEST).and_then(|rest| rest.strip_prefix('_')).filter(|rest| is_number(rest));
+    let guest =
+        shown.strip_prefix(GUEST).and_then(|rest| rest.strip_prefix('_')).filter(|rest| is_number(rest));
     let text = guest.map_or_else(|| shown.to_owned(), |number| format!("{GUEST}{number}"));
     text.parse().ok()
 }

@@ -1,9 +1,10 @@
-//! HTTP that reads: members, posts, profiles, usage, the audit, the media origin, pages and health.
+//! HTTP that reads: members, posts, rooms, stream keys, profiles, usage, the audit, the media origin, pages and health.
 //!
 //! Decides nothing and appends nothing. What it meters is reported by [`Flusher`] through a [`UsageSink`].
 //! `infra/node` merges [`router`] with the command side's and puts the error, CORS and log layers around both.
 
 mod audit;
+mod channels;
 mod flush;
 mod health;
 mod members;
@@ -12,7 +13,9 @@ mod pages;
 mod posts;
 mod profiles;
 mod render;
+mod rooms;
 mod sort;
+mod stream_keys;
 mod time;
 mod usage;
 mod vicollo;
@@ -28,9 +31,12 @@ use web::Platform;
 pub fn router(vault: Arc<dyn Vault>) -> OpenApiRouter<Platform> {
     OpenApiRouter::new()
         .merge(members::router())
+        .merge(channels::router())
         .merge(posts::router())
         .merge(profiles::router())
         .merge(vicollo::router())
+        .merge(rooms::router())
+        .merge(stream_keys::router())
         .merge(usage::router())
         .merge(audit::router(vault))
         .merge(origin::router())

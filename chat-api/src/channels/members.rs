@@ -29,8 +29,14 @@ pub(super) async fn set_as_operator(
     caused: Caused,
 ) -> Result<StatusCode, ApiError> {
     let place = Place::find(chat, caller, &room, caused).await?;
-    act(&place, &user, |app, is_owner, by, at| Command::SetKind { app, kind: Kind::Operator, is_owner, by, at })
-        .await
+    act(&place, &user, |app, is_owner, by, at| Command::SetKind {
+        app,
+        kind: Kind::Operator,
+        is_owner,
+        by,
+        at,
+    })
+    .await
 }
 
 /// Makes an operator of the channel an ordinary member.

@@ -26,10 +26,7 @@ pub fn router() -> OpenApiRouter<Chat> {
             operation.operation_id = operation.operation_id.take().map(|id| format!("{id}ByChannel"));
         }
     }
-    OpenApiRouter::new()
-        .nest(OF_ROOM, of_channel())
-        .nest(OF_CHANNEL, aliases)
-        .merge(words::router())
+    OpenApiRouter::new().nest(OF_ROOM, of_channel()).nest(OF_CHANNEL, aliases).merge(words::router())
 }
 
 fn of_channel() -> OpenApiRouter<Chat> {

@@ -47,19 +47,13 @@ impl Registry {
     }
 
     /// A new listener, and the position from which it hears what is for its member.
-    pub fn enter(
-        &mut self,
-        who: Who,
-        queue: Sender<Arc<Delivery>>,
-        follows: bool,
-    ) -> (ListenerId, Position) {
+    pub fn enter(&mut self, who: Who, queue: Sender<Arc<Delivery>>, follows: bool) -> (ListenerId, Position) {
         let id = self.next;
         self.next += 1;
         let of_member = self.by_member.entry((who.app, who.member)).or_default();
         of_member.push(id);
         let surplus = (of_member.len() > MEMBER_LISTENERS_MAX).then(|| of_member[0]);
-        let entry =
-            Entry { who, queue, follows, channels: vec![], left_early: vec![], is_settled: !follows };
+        let entry = Entry { who, queue, follows, channels: vec![], left_early: vec![], is_settled: !follows };
         self.listeners.insert(id, entry);
         if let Some(oldest) = surplus {
             self.remove(oldest);

@@ -7,7 +7,7 @@ use domain::channel_member::{self, Kind, Label};
 use domain::messages::{self, Sent};
 use domain::{AppId, AppUserId, MemberId, RoomId, room};
 use ports::codec::{self, CodecError};
-use ports::log::{Position, Recorded};
+use ports::log::{LogError, Position, Recorded};
 use projections::{ReadError, chats, rooms, stream_keys};
 use schemas::rest::{
     ChannelAppUser, ChannelMessage, DeliveryTypeName, EventMessage, LiveUrls, MediaPlace, MessageMember,
@@ -26,6 +26,8 @@ pub enum TranslateError {
     Codec(#[from] CodecError),
     #[error(transparent)]
     Read(#[from] ReadError),
+    #[error(transparent)]
+    Log(#[from] LogError),
     #[error("this process does not open personal fields")]
     NoVault,
 }
@@ -33,7 +35,7 @@ pub enum TranslateError {
 impl TranslateError {
     /// Whether the same may go well a moment later.
     pub fn passes(&self) -> bool {
-        matches!(self, Self::Read(ReadError::Db(_)) | Self::Codec(CodecError::Vault(_)))
+        matches!(self, Self::Read(ReadError::Db(_)) | Self::Codec(CodecError::Vault(_)) | Self::Log(_))
     }
 }
 
@@ -54,7 +56,9 @@ pub async fn deliveries(hub: &Hub, event: &Recorded) -> Result<Deliveries, Trans
         "channelmember.joined" | "channelmember.rejoined" => moved(hub, event, Some("JOINED")).await,
         "channelmember.left" | "channelmember.banned" => moved(hub, event, Some("LEAVED")).await,
         "channelmember.came_online" | "channelmember.went_offline" => moved(hub, event, None).await,
-        "room.went_live" | "room.paused" | "room.resumed" | "room.ended" => room_changed(hub, app, event).await,
+        "room.went_live" | "room.paused" | "room.resumed" | "room.ended" => {
+            room_changed(hub, app, event).await
+        }
         name if name.starts_with("stream_key.") => key_changed(hub, app, event).await,
         _ => Ok(vec![]),
     }
@@ -85,13 +89,8 @@ pub async fn message(
             body: translate_chat::message(&key, sent, member.as_ref(), &number),
         }),
     };
-    let shown = ChannelMessage::of(
-        (number, iso(sent.at)),
-        sent.kind,
-        member,
-        sent.session_no,
-        sent.content.as_ref(),
-    );
+    let shown =
+        ChannelMessage::of((number, iso(sent.at)), sent.kind, member, sent.session_no, sent.content.as_ref());
     let event = EventMessage::of_message(shown, sent.channel.get(), delivery_type);
     let sse = render_sse(position, &[event]);
     let audience = if is_direct {
@@ -161,10 +160,7 @@ async fn moved(hub: &Hub, event: &Recorded, what: Option<&str>) -> Result<Delive
 
 type Person = Option<std::sync::Arc<domain::member::Active>>;
 
-async fn person(
-    hub: &Hub,
-    who: &channel_member::Active,
-) -> Result<(Person, MessageMember), TranslateError> {
+async fn person(hub: &Hub, who: &channel_member::Active) -> Result<(Person, MessageMember), TranslateError> {
     let db = &hub.platform().db;
     let person = hub.0.names.person(db, who.app, who.member, &who.app_user_id).await?;
     let member = speaker(who.kind, &who.app_user_id, person.as_deref(), &who.label);
@@ -191,8 +187,7 @@ async fn room_changed(hub: &Hub, app: AppId, event: &Recorded) -> Result<Deliver
     if rooms::get(db, app, channel).await?.is_none() {
         return Ok(vec![]);
     }
-    let urls =
-        live.map(|live| LiveUrls::of(&place(hub), live.publish, live.mode)).unwrap_or_default();
+    let urls = live.map(|live| LiveUrls::of(&place(hub), live.publish, live.mode)).unwrap_or_default();
     let mut data = SignalData::from([
         ("type".to_owned(), Some("VIDEO_ROOM".to_owned())),
         ("videoRoomId".to_owned(), Some(channel.to_string())),
@@ -215,8 +210,8 @@ async fn key_changed(hub: &Hub, app: AppId, event: &Recorded) -> Result<Deliveri
     let db = &hub.platform().db;
     db.wait_for(event.position, COUNT_WAIT).await;
     let Some(key) = stream_keys::by_member(db, app, member).await? else { return Ok(vec![]) };
-    let mode = key.mode.unwrap_or_default();
-    let urls = key.phase.live().map(|publish| LiveUrls::of(&place(hub), publish, mode)).unwrap_or_default();
+    let playable = key.phase.playable();
+    let urls = playable.map(|live| LiveUrls::of(&place(hub), live.publish, live.mode)).unwrap_or_default();
     let data = SignalData::from([
         ("type".to_owned(), Some("STREAM_KEY".to_owned())),
         ("streamKeyId".to_owned(), Some(key.key.to_string())),

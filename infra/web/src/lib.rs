@@ -8,18 +8,21 @@ pub mod extract;
 pub mod ids;
 pub mod ksuid;
 pub mod layers;
+pub mod livekit;
 pub mod meter;
 pub mod openapi;
+pub mod passwords;
 pub mod permissions;
 pub mod platform;
 pub mod secrets;
 pub mod settings;
 pub mod tokens;
+pub mod views;
 
 pub use error::ApiError;
 pub use extract::{
-    BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query,
-    ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
+    Asked, AskedByApp, AskedByMember, BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging,
+    PagingQuery, Path, Query, ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
 };
 pub use ids::Ids;
 pub use layers::finish;

@@ -13,6 +13,8 @@ mod permission;
 mod policies;
 pub mod post;
 mod profile;
+pub mod room;
 mod sequence;
+pub mod stream_key;
 mod upcast;
 mod usage;
