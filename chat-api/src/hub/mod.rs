@@ -12,7 +12,7 @@ mod replay;
 mod translate;
 mod translate_chat;
 
-pub use delivery::{Audience, Delivery, StompBody};
+pub use delivery::{Audience, Delivery};
 pub use presence::pause_if_empty;
 pub use registry::{ListenerId, MEMBER_LISTENERS_MAX, QUEUE_MAX};
 pub use replay::Replay;
