@@ -24,9 +24,9 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(members::router())
         .merge(posts::router())
         .merge(uploads::router())
-        .merge(vicollo::router())
         .merge(rooms::router())
         .merge(stream_keys::router())
+        .merge(vicollo::router())
         .merge(operator::router())
 }
 

@@ -5,8 +5,8 @@ use crate::decider::Decider;
 use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
 use crate::{
-    app, banned_words, channel, channel_member, group, group_membership, member, messages, post, profile,
-    room, sequence, stream_key, usage,
+    app, banned_words, channel, channel_member, group, group_membership, idempotency, member, messages, post,
+    profile, room, sequence, stream_key, usage,
 };
 use serde_json::Value;
 
@@ -21,6 +21,7 @@ pub struct Aggregate {
 
 /// One line an aggregate.
 pub const AGGREGATES: &[Aggregate] = &[
+    of::<idempotency::Idempotency>(),
     of::<app::App>(),
     of::<banned_words::BannedWords>(),
     of::<channel::Channel>(),

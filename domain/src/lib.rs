@@ -15,6 +15,7 @@ pub mod custom_data;
 pub mod decider;
 pub mod group;
 pub mod group_membership;
+pub mod idempotency;
 pub mod ids;
 pub mod media;
 pub mod member;

@@ -43,6 +43,12 @@ pub struct Config {
     pub chat_url: Option<String>,
     /// Milliseconds after the last connection of a member is lost, before they leave their chat channels.
     pub chat_leave_grace_ms: u64,
+    /// Requests a second that one app may send, ten times as many at once; 0 is no limit.
+    pub app_requests_per_s: u32,
+    /// Requests a second from one address, ten times as many at once; 0 is no limit.
+    pub address_requests_per_s: u32,
+    /// Proxies of yours in front of the server, whose X-Forwarded-For is believed.
+    pub trusted_proxies: u8,
     /// `human`, `json`, or `auto`: human on a terminal.
     pub log_format: LogFormat,
 }
@@ -97,6 +103,9 @@ impl Default for Config {
             allow_private_callbacks: false,
             chat_url: None,
             chat_leave_grace_ms: 10_000,
+            app_requests_per_s: web::settings::REQUESTS_PER_S,
+            address_requests_per_s: web::settings::REQUESTS_PER_S,
+            trusted_proxies: 0,
             log_format: LogFormat::Auto,
         }
     }
@@ -209,6 +218,9 @@ impl Config {
             allow_private_callbacks: self.allow_private_callbacks,
             chat_url: url(&self.chat_url),
             chat_leave_grace: Some(Duration::from_millis(self.chat_leave_grace_ms)),
+            app_requests_per_s: self.app_requests_per_s,
+            address_requests_per_s: self.address_requests_per_s,
+            trusted_proxies: self.trusted_proxies,
         }
     }
 

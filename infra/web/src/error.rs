@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
-    app, banned_words, broadcast, channel, channel_member, group, group_membership, member, messages, post,
-    profile, room, sequence, stream_key, usage,
+    app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, member,
+    messages, post, profile, room, sequence, stream_key, usage,
 };
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
@@ -136,6 +136,7 @@ refusals!(
     NotAnAppUserId,
     LimitExceeded,
     app::Refusal,
+    idempotency::Refusal,
     group::Refusal,
     group_membership::Refusal,
     broadcast::Refusal,

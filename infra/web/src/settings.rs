@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Choices of the operator that handlers follow; the default is what a configuration without them gives.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Where broadcasters send RTMP, such as `rtmp://media.example/live`; absent while there is no ingest.
     pub ingest_url: Option<String>,
@@ -18,4 +18,29 @@ pub struct Settings {
     /// After the last connection of a member is lost, before they leave their channels; absent means 10 seconds, which
     /// a client that reconnects does not notice.
     pub chat_leave_grace: Option<Duration>,
+    /// Requests a second that one app may send, ten times as many at once; 0 is no limit.
+    pub app_requests_per_s: u32,
+    /// Requests a second from one address, ten times as many at once; 0 is no limit.
+    pub address_requests_per_s: u32,
+    /// Proxies of the operator in front of us, whose `X-Forwarded-For` is believed; 0 takes the peer's address.
+    pub trusted_proxies: u8,
+}
+
+/// Requests a second of an app and of an address: what one machine can do at all, so that only floods meet it.
+pub const REQUESTS_PER_S: u32 = 5_000;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            ingest_url: None,
+            web_rtc_url: None,
+            vicollo_web_url: None,
+            allow_private_callbacks: false,
+            chat_url: None,
+            chat_leave_grace: None,
+            app_requests_per_s: REQUESTS_PER_S,
+            address_requests_per_s: REQUESTS_PER_S,
+            trusted_proxies: 0,
+        }
+    }
 }

@@ -4,8 +4,8 @@ use super::{Code, PublicError};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
-    app, banned_words, broadcast, channel, channel_member, group, group_membership, member, messages, post,
-    profile, room, sequence, stream_key, usage,
+    app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, member,
+    messages, post, profile, room, sequence, stream_key, usage,
 };
 
 impl From<NotAnAppUserId> for PublicError {
@@ -130,6 +130,17 @@ impl From<sequence::Refusal> for PublicError {
         let code = match refusal {
             sequence::Refusal::Empty => Code::InternalServerError,
             sequence::Refusal::Exhausted => Code::InsufficientStorage,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<idempotency::Refusal> for PublicError {
+    fn from(refusal: idempotency::Refusal) -> Self {
+        let code = match refusal {
+            idempotency::Refusal::Reused => Code::IdempotencyKeyReused,
+            // Who notes something is who began.
+            idempotency::Refusal::NotOpen | idempotency::Refusal::AnswerTooLong => Code::InternalServerError,
         };
         Self::new(code, refusal.to_string())
     }

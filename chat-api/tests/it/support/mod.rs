@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use vault::FileVault;
-use web::{Ids, Meter, Platform, Secrets, Settings};
+use web::{Ids, KeysInUse, Limits, Meter, Platform, Secrets, Settings};
 
 /// How long a test waits for what must come.
 pub const LIMIT: Duration = Duration::from_secs(20);
@@ -57,13 +57,15 @@ impl World {
             log,
             ids: Ids::new(Some(transactor)),
             meter: Meter::default(),
+            limits: Arc::new(Limits::new(&settings)),
             settings: Arc::new(settings),
+            keys_in_use: KeysInUse::default(),
         };
         let hub = Hub::start(platform.clone(), stop.clone());
         let chat = Chat { platform: platform.clone(), hub: hub.clone() };
         let routes = command_api::router().merge(query_api::router(vault)).merge(chat_api::router(chat));
         let (router, _) = routes.with_state(platform.clone()).split_for_parts();
-        let router = web::finish(router);
+        let router = web::finish(router, &platform);
         Self { platform, hub, router, folder, _guard: stop.clone().drop_guard(), stop }
     }
 

@@ -7,6 +7,7 @@ mod channel_member;
 mod custom_data;
 mod group;
 mod group_membership;
+mod idempotency;
 mod member;
 mod messages;
 mod permission;
