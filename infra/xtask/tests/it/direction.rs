@@ -25,6 +25,7 @@ const MAY: [(&str, &[&str]); 19] = [
     ("bus", &["domain", "ports"]),
     ("blobs", &["domain", "ports"]),
     ("vault", &["domain", "ports"]),
+    ("outbound", &["ports"]),
     ("xtask", &["domain", "schemas"]),
     ("node", &["*"]),
     ("testkit", &["*"]),
