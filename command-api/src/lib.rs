@@ -3,7 +3,9 @@
 //! No rule and no SQL here: rules are `domain`'s, tables are `projections`'. What is read without changing anything is
 //! `query-api`'s.
 
+pub mod console;
 pub mod live;
+pub mod logins;
 pub mod members;
 pub mod operator;
 pub mod pictures;
@@ -29,6 +31,8 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(rooms::router())
         .merge(stream_keys::router())
         .merge(vicollo::router())
+        .merge(console::router())
+        .merge(logins::router())
         .merge(operator::router())
 }
 

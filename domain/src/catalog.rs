@@ -5,8 +5,8 @@ use crate::decider::Decider;
 use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
 use crate::{
-    app, banned_words, channel, channel_member, group, group_membership, idempotency, member, messages, post,
-    profile, room, sequence, stream_key, usage,
+    app, banned_words, channel, channel_member, group, group_membership, idempotency, login, member,
+    messages, post, profile, room, sequence, session, stream_key, usage, user,
 };
 use serde_json::Value;
 
@@ -21,21 +21,24 @@ pub struct Aggregate {
 
 /// One line an aggregate.
 pub const AGGREGATES: &[Aggregate] = &[
-    of::<idempotency::Idempotency>(),
     of::<app::App>(),
     of::<banned_words::BannedWords>(),
     of::<channel::Channel>(),
     of::<channel_member::ChannelMember>(),
     of::<group::Groups>(),
     of::<group_membership::GroupMembership>(),
+    of::<idempotency::Idempotency>(),
+    of::<login::Login>(),
     of::<member::Member>(),
     of::<messages::Messages>(),
     of::<post::Post>(),
     of::<profile::TranscodingProfile>(),
     of::<room::Room>(),
     of::<sequence::Sequence>(),
+    of::<session::Session>(),
     of::<stream_key::StreamKey>(),
     of::<usage::Usage>(),
+    of::<user::User>(),
 ];
 
 const fn of<D: Decider>() -> Aggregate

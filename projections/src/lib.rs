@@ -20,10 +20,12 @@ pub mod profiles;
 mod projector;
 pub mod rooms;
 mod row;
+pub mod sessions;
 pub mod stream_keys;
 mod table;
 pub mod uploads;
 pub mod usage;
+pub mod users;
 mod view;
 
 pub use db::{ReadDb, ReadError};

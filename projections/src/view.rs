@@ -3,7 +3,8 @@
 use crate::entity::{self, Entity};
 use crate::table::Table;
 use crate::{
-    apps, chats, group_memberships, groups, members, posts, profiles, rooms, stream_keys, uploads, usage,
+    apps, chats, group_memberships, groups, members, posts, profiles, rooms, sessions, stream_keys, uploads,
+    usage, users,
 };
 use ports::codec::CodecError;
 use ports::log::{Position, Recorded};
@@ -24,6 +25,8 @@ pub enum View {
     Usage,
     Groups,
     GroupMemberships,
+    Users,
+    Sessions,
 }
 
 /// Why a batch could not be written.
@@ -65,6 +68,8 @@ impl View {
         Self::Usage,
         Self::Groups,
         Self::GroupMemberships,
+        Self::Users,
+        Self::Sessions,
     ];
 
     /// Its name on the command line, in metrics and at its checkpoint.
@@ -81,6 +86,8 @@ impl View {
             Self::Usage => "usage",
             Self::Groups => "groups",
             Self::GroupMemberships => "group_memberships",
+            Self::Users => "users",
+            Self::Sessions => "sessions",
         }
     }
 
@@ -103,6 +110,8 @@ impl View {
             Self::Usage => usage::VERSION,
             Self::Groups => groups::Rows::VERSION,
             Self::GroupMemberships => group_memberships::Rows::VERSION,
+            Self::Users => users::Rows::VERSION,
+            Self::Sessions => sessions::Rows::VERSION,
         }
     }
 
@@ -119,6 +128,8 @@ impl View {
             Self::Usage => usage::TABLES,
             Self::Groups => std::slice::from_ref(groups::Rows::TABLE),
             Self::GroupMemberships => std::slice::from_ref(group_memberships::Rows::TABLE),
+            Self::Users => std::slice::from_ref(users::Rows::TABLE),
+            Self::Sessions => std::slice::from_ref(sessions::Rows::TABLE),
         }
     }
 
@@ -135,7 +146,9 @@ impl View {
             | Self::Rooms
             | Self::StreamKeys
             | Self::Groups
-            | Self::GroupMemberships => 1_000,
+            | Self::GroupMemberships
+            | Self::Users
+            | Self::Sessions => 1_000,
         }
     }
 
@@ -153,6 +166,8 @@ impl View {
             Self::Usage => usage::wants(event_type),
             Self::Groups => entity::wants::<groups::Rows>(event_type),
             Self::GroupMemberships => entity::wants::<group_memberships::Rows>(event_type),
+            Self::Users => entity::wants::<users::Rows>(event_type),
+            Self::Sessions => entity::wants::<sessions::Rows>(event_type),
         }
     }
 
@@ -175,6 +190,8 @@ impl View {
             Self::Usage => usage::write(events, tx).await,
             Self::Groups => entity::write::<groups::Rows>(events, tx, vault).await,
             Self::GroupMemberships => entity::write::<group_memberships::Rows>(events, tx, vault).await,
+            Self::Users => entity::write::<users::Rows>(events, tx, vault).await,
+            Self::Sessions => entity::write::<sessions::Rows>(events, tx, vault).await,
         }
     }
 }

@@ -4,6 +4,8 @@
 //! `infra/node` merges [`router`] with the command side's and puts the error, CORS and log layers around both.
 
 mod audit;
+mod channels;
+mod console;
 mod flush;
 mod health;
 mod members;
@@ -30,6 +32,8 @@ use web::Platform;
 pub fn router(vault: Arc<dyn Vault>) -> OpenApiRouter<Platform> {
     OpenApiRouter::new()
         .merge(members::router())
+        .merge(console::router())
+        .merge(channels::router())
         .merge(posts::router())
         .merge(profiles::router())
         .merge(rooms::router())

@@ -46,7 +46,8 @@ pub(crate) async fn current(
     active(loaded.state)
 }
 
-fn active(state: State) -> Result<Active, ApiError> {
+/// The member, if there is one.
+pub(crate) fn active(state: State) -> Result<Active, ApiError> {
     match state {
         State::Active(member) => Ok(member),
         State::Absent | State::Deleted { .. } => Err(Code::MemberNotFound.into()),

@@ -1,4 +1,5 @@
 use super::credentials::{self, active};
+use crate::logins;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -25,20 +26,28 @@ pub(super) async fn create(
     caused: Caused,
     web::Json(body): web::Json<AppBody>,
 ) -> Result<(StatusCode, Json<CreatedApp>), ApiError> {
+    let kind = body.kind.unwrap_or_default();
+    let admin = logins::admin_password(kind, body.admin_password)?;
     let id = platform.ids.app().await?;
     let (credentials, api_secret) = credentials::new(&platform);
     let context = caused.by(id, Actor::Operator);
     let command = Command::Create {
         app: id,
         name: body.name,
-        kind: body.kind.unwrap_or_default(),
+        kind,
         output_mode: body.default_rtmp_output_mode.unwrap_or_default(),
         credentials,
         at: context.at,
     };
     let done = platform.transactor()?.run::<App>(&id.to_string(), &context, command).await?;
     platform.settle(done.position).await;
-    Ok((StatusCode::CREATED, Json(CreatedApp { app: (&active(done.state)?).into(), api_secret })))
+    let app = active(done.state)?;
+    let mut admin_password = None;
+    if let Some((password, made_up)) = admin {
+        logins::make_admin(&platform, &app, &caused.by(id, Actor::Operator), password.clone()).await?;
+        admin_password = made_up.then_some(password);
+    }
+    Ok((StatusCode::CREATED, Json(CreatedApp { app: (&app).into(), api_secret, admin_password })))
 }
 
 /// Lists the apps, oldest first.

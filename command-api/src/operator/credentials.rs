@@ -28,17 +28,17 @@ pub(super) async fn reset(
     let command = Command::ResetCredentials { credentials, at: context.at };
     let done = platform.transactor()?.run::<App>(&id.to_string(), &context, command).await?;
     platform.settle(done.position).await;
-    Ok(Json(CreatedApp { app: (&active(done.state)?).into(), api_secret }))
+    Ok(Json(CreatedApp { app: (&active(done.state)?).into(), api_secret, admin_password: None }))
 }
 
 /// New credentials and the secret, which is nowhere else.
-pub(super) fn new(platform: &Platform) -> (Credentials, String) {
+pub(crate) fn new(platform: &Platform) -> (Credentials, String) {
     let secret = ksuid::secret();
     let secret_hash = platform.secrets.hash_api_secret(&secret);
     (Credentials { api_key: ksuid::secret(), secret_hash }, secret)
 }
 
-pub(super) fn active(state: AppState) -> Result<app::Active, ApiError> {
+pub(crate) fn active(state: AppState) -> Result<app::Active, ApiError> {
     match state {
         AppState::Active(app) => Ok(app),
         AppState::Absent | AppState::Deleted => Err(Code::AppNotFound.into()),

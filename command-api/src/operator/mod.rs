@@ -3,7 +3,9 @@
 mod apps;
 mod credentials;
 mod profiles;
+mod users;
 
+pub(crate) use credentials::{active, new as new_credentials};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::Platform;
@@ -15,4 +17,8 @@ pub fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(apps::delete))
         .routes(routes!(credentials::reset))
         .routes(routes!(profiles::create))
+        .routes(routes!(users::invite, users::list))
+        .routes(routes!(users::reset))
+        .routes(routes!(users::disable))
+        .routes(routes!(users::enable))
 }

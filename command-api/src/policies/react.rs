@@ -1,5 +1,5 @@
-use super::gone_app;
-use crate::{members, pictures, posts, stream_keys, uploads};
+use super::{close_channel, gone_app};
+use crate::{logins, members, pictures, posts, stream_keys, uploads};
 use domain::member;
 use domain::policies::{command_id, queue_transcode};
 use domain::post::{self, Command, Owner, Post};
@@ -60,8 +60,11 @@ pub(super) async fn react(platform: &Platform, event: &Recorded) -> Result<(), F
         "member.registered" => issue_key(platform, event).await,
         "member.deleted" => {
             members::erase_keys(&**platform.transactor()?.vault(), event).await?;
+            delete_login(platform, event).await?;
             retire_key(platform, event).await
         }
+        "login.deleted" => Ok(members::erase_keys(&**platform.transactor()?.vault(), event).await?),
+        "room.ended" | "room.cancelled" | "room.deleted" => Ok(close_channel::close(platform, event).await?),
         "app.deleted" => Ok(gone_app::clear(platform, event).await?),
         _ => Ok(()),
     }
@@ -133,6 +136,12 @@ async fn retire_key(platform: &Platform, event: &Recorded) -> Result<(), Failure
     let id = command_id("retire_stream_key", event.id);
     let context = Context::because_of(event, Actor::System, id, clock::now());
     Ok(stream_keys::retire(platform, gone.app, gone.member.into(), &context).await?)
+}
+
+/// The login goes with its member.
+async fn delete_login(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
+    let member::Event::Deleted(gone) = read(platform, event).await? else { return Ok(()) };
+    Ok(logins::member_gone(platform, event, &gone).await?)
 }
 
 async fn read<E: Stored>(platform: &Platform, event: &Recorded) -> Result<E, Failure> {

@@ -34,10 +34,9 @@ impl Caller {
     }
 
     /// As the maker of a post (contract section 1, "Ownership").
-    pub fn creator(&self) -> Creator {
-        self.member
-            .as_ref()
-            .map_or(Creator::App(self.app.app.get()), |member| Creator::Member(member.member.get()))
+    pub fn creator(&self, caused: &Caused) -> Creator {
+        let member = self.member.as_ref().map(|member| Creator::Member(member.member.get()));
+        member.unwrap_or_else(|| caused.creator(self.app.app))
     }
 
     fn viewer(&self) -> Viewer {

@@ -72,7 +72,7 @@ async fn make(
         post,
         uuid: Uuid::new_v4(),
         owner: Owner { member: owner.member, app_user_id: owner.app_user_id },
-        creator: caller.creator(),
+        creator: caller.creator(caused),
         title,
         details,
         profiles,

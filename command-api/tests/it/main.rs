@@ -16,5 +16,6 @@ mod tokens;
 mod upload_ends;
 mod uploads;
 mod usage;
+mod users;
 mod vicollo;
 mod worker;

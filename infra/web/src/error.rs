@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
-    app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, member,
-    messages, post, profile, room, sequence, stream_key, usage,
+    app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, login,
+    member, messages, post, profile, room, sequence, session, stream_key, usage, user,
 };
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
@@ -136,6 +136,8 @@ refusals!(
     NotAnAppUserId,
     LimitExceeded,
     app::Refusal,
+    login::NotAUserName,
+    login::Refusal,
     idempotency::Refusal,
     group::Refusal,
     group_membership::Refusal,
@@ -146,7 +148,9 @@ refusals!(
     room::Refusal,
     sequence::Refusal,
     stream_key::Refusal,
-    usage::Refusal
+    session::Refusal,
+    usage::Refusal,
+    user::Refusal
 );
 
 impl<R> From<TransactError<R>> for ApiError

@@ -2,7 +2,7 @@
 
 use crate::{ApiError, idempotency};
 use domain::sequence::{Event, Kind, Reserve, Sequence};
-use domain::{AppId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId};
+use domain::{AppId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, UserId};
 use ports::clock;
 use ports::log::{Actor, App};
 use ports::{Context, Transactor};
@@ -29,6 +29,10 @@ impl Ids {
 
     pub async fn app(&self) -> Result<AppId, ApiError> {
         checked(self.one(Kind::App).await?)
+    }
+
+    pub async fn user(&self) -> Result<UserId, ApiError> {
+        checked(self.one(Kind::User).await?)
     }
 
     pub async fn member(&self) -> Result<MemberId, ApiError> {

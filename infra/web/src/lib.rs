@@ -12,6 +12,7 @@ pub mod layers;
 pub mod limits;
 pub mod livekit;
 pub mod meter;
+pub mod one_time;
 pub mod openapi;
 pub mod passwords;
 pub mod permissions;
@@ -23,8 +24,9 @@ pub mod views;
 
 pub use error::ApiError;
 pub use extract::{
-    Asked, AskedByApp, AskedByMember, BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging,
-    PagingQuery, Path, Query, ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
+    Asked, AskedByApp, AskedByMember, BaseUrl, Caused, ConsoleApp, ConsoleCaller, Json, MemberCaller,
+    Operator, OptionalJson, Paging, PagingQuery, Path, Query, ServerCaller, Tag, Tagged, VicolloCaller,
+    WorkerCaller,
 };
 pub use idempotency::KeysInUse;
 pub use ids::Ids;

@@ -1,6 +1,6 @@
 //! Passwords that people choose: argon2id, as text that says its own parameters.
 
-use crate::ApiError;
+use crate::{ApiError, Platform, Source};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use schemas::errors::Code;
@@ -12,6 +12,10 @@ const COST: (u32, u32, u32) = (19_456, 2, 1);
 const AT_ONCE: usize = 4;
 /// Waits for a turn; more than these are told to come back.
 const WAITING_MAX: usize = 64;
+
+/// A hash that costs as much as any and that no password has.
+const NOBODYS: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdC4uLg$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
 static PLACES: Semaphore = Semaphore::const_new(AT_ONCE + WAITING_MAX);
@@ -34,6 +38,29 @@ pub async fn verify(password: &str, hash: &str) -> Result<bool, ApiError> {
         Ok(argon2()?.verify_password(password.as_bytes(), &hash).is_ok())
     })
     .await
+}
+
+/// Whether a password is the one of an account, for whoever signs in: after several wrong tries the source has to wait.
+///
+/// Nothing tells an unknown account (no hash) from a wrong password, not even the time it takes.
+pub async fn prove(
+    platform: &Platform,
+    source: Source,
+    account: &str,
+    password: &str,
+    hash: Option<&str>,
+) -> Result<(), ApiError> {
+    let guard = &platform.limits.guard;
+    if let Some(wait) = guard.wait(source.0, account) {
+        return Err(ApiError::from(Code::TooManyRequests).retry_after(wait));
+    }
+    let same = verify(password, hash.unwrap_or(NOBODYS)).await?;
+    if same && hash.is_some() {
+        guard.good(source.0, account);
+        return Ok(());
+    }
+    guard.bad(source.0, account);
+    Err(Code::InvalidSignIn.into())
 }
 
 fn argon2() -> Result<Argon2<'static>, ApiError> {
@@ -63,6 +90,11 @@ mod tests {
         assert!(verify("open sesame", &kept).await.unwrap());
         assert!(!verify("open barley", &kept).await.unwrap());
         assert_ne!(hash("open sesame").await.unwrap(), kept);
+    }
+
+    #[tokio::test]
+    async fn nobodys_hash_can_be_asked_and_says_no() {
+        assert!(!verify("open sesame", NOBODYS).await.unwrap());
     }
 
     #[tokio::test]

@@ -6,5 +6,5 @@ mod tables;
 mod write;
 
 pub(crate) use cache::Cache;
-pub use read::{by_api_key, get, list};
+pub use read::{by_api_key, by_owner, get, list};
 pub(crate) use write::Rows;

@@ -1,8 +1,8 @@
 use super::Cache;
 use crate::db::{ReadDb, ReadError, Sql};
 use crate::page::{Page, Paged};
-use domain::AppId;
 use domain::app::{Active, State};
+use domain::{AppId, UserId};
 
 const STATE: &str = "select state from app_view";
 
@@ -33,6 +33,18 @@ async fn remembered(
         apps.put(changes, app);
     }
     Ok(found)
+}
+
+/// The apps of a user, newest first.
+pub async fn by_owner(db: &ReadDb, owner: UserId, page: Page) -> Result<Paged<Active>, ReadError> {
+    let condition = Sql::new(" from app_view").bind(" where owner = ", owner.get());
+    let total = db.count(&condition).await?;
+    let sql = Sql::new("select state")
+        .then(&condition)
+        .push(" order by created_us desc, app desc")
+        .bind(" limit ", page.limit())
+        .bind(" offset ", page.offset());
+    Ok(Paged { content: active(db, sql).await?, total })
 }
 
 /// All apps, by number.

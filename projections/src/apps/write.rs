@@ -39,6 +39,7 @@ impl Entity for Rows {
             State::Active(app) => Some(vec![
                 app.app.get().into(),
                 app.credentials.api_key.as_str().into(),
+                app.owner.map(|user| i64::from(user.get())).into(),
                 app.created_at.as_micros().into(),
             ]),
             State::Absent | State::Deleted => None,

@@ -4,8 +4,8 @@ use super::{Code, PublicError};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
-    app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, member,
-    messages, post, profile, room, sequence, stream_key, usage,
+    app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, login,
+    member, messages, post, profile, room, sequence, session, stream_key, usage, user,
 };
 
 impl From<NotAnAppUserId> for PublicError {
@@ -79,6 +79,54 @@ impl From<member::Refusal> for PublicError {
         let code = match &refusal {
             R::NotFound => Code::MemberNotFound,
             R::TooLong { .. } => Code::MemberTextSize,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<login::NotAUserName> for PublicError {
+    fn from(refusal: login::NotAUserName) -> Self {
+        Self::new(Code::InvalidUserName, refusal.to_string())
+    }
+}
+
+impl From<login::Refusal> for PublicError {
+    fn from(refusal: login::Refusal) -> Self {
+        use login::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::LoginNotFound,
+            R::Taken => Code::UserNameTaken,
+            R::Token => Code::InvalidOneTimeToken,
+            R::PasswordChanged => Code::PasswordAlreadyChanged,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<session::Refusal> for PublicError {
+    fn from(refusal: session::Refusal) -> Self {
+        use session::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::SessionNotFound,
+            // Names of sessions are random, so one that exists already is a fault of ours.
+            R::Exists => Code::InternalServerError,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<user::Refusal> for PublicError {
+    fn from(refusal: user::Refusal) -> Self {
+        use user::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::UserNotFound,
+            R::Exists => Code::UserExists,
+            R::Email | R::Name => Code::InvalidUser,
+            R::Password => Code::InvalidPassword,
+            R::Token => Code::InvalidOneTimeToken,
+            R::PasswordChanged => Code::PasswordAlreadyChanged,
+            R::NotSignedUp => Code::UserNotSignedUp,
+            R::Disabled => Code::UserDisabled,
         };
         Self::new(code, refusal.to_string())
     }

@@ -4,7 +4,9 @@
 
 mod app;
 mod channel;
+mod console;
 mod file;
+mod login;
 mod member;
 mod metering;
 mod names;
@@ -17,6 +19,7 @@ mod room;
 mod session;
 mod stream_key;
 mod upload;
+mod user;
 mod vicollo;
 
 pub use app::AppNested;
@@ -25,7 +28,9 @@ pub use channel::{
     ChannelStats, ChatMember, ChatMembers, ChatMessage, ChatRoom, ChatToken, EventMessage, GuestChatBody,
     JoinBody, MessageBody, MessageMember, PolicyBody, SentChatMessage, SignalData,
 };
+pub use console::{CallbackView, OwnApp, OwnAppBody, OwnAppPatch, OwnAppWithSecret};
 pub use file::{Drm, File, ProcessedSummary, url_of};
+pub use login::{Login, LoginBody, MemberResetBody, MemberSignInBody};
 pub use member::{Member, MemberBody, MemberNested, MemberPatch};
 pub use metering::UsageWindow;
 pub use names::*;
@@ -45,6 +50,10 @@ pub use room::{
 pub use session::{RefreshBody, StreamingToken, Tokens};
 pub use stream_key::{StreamKey, StreamKeyError, StreamKeyPatch, StreamKeyRoom, StreamKeyWith};
 pub use upload::{CompletedPart, PictureRequest, PictureUrl, StoredPart, UploadRequest, UploadUrl};
+pub use user::{
+    InvitedUser, OpenedSession, PasswordBody, PasswordResetBody, ResetToken, SessionView, Sessions,
+    SignInBody, SignUpBody, User, UserBody, UserPatch,
+};
 pub use vicollo::*;
 
 use crate::errors::{Code, PublicError};

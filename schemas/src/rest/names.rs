@@ -17,6 +17,8 @@ names! {
     EntityState { Active, Deleted }
     /// Who may see a thing; only `PUBLIC` has an effect in FlipFlop Apps today.
     AccessLevelName { Public, App, Member, Follower, Friend, Restricted, Private }
+    /// Where a user of the console is.
+    UserStateName { Invited, Active, Disabled }
     /// Who made a thing.
     CreatorType { User, App, Member, System }
     /// Where a video post is in its life.

@@ -18,6 +18,9 @@ pub struct AppBody {
     #[serde(default)]
     #[schema(value_type = Option<RtmpOutputMode>)]
     pub default_rtmp_output_mode: Option<OutputMode>,
+    /// For `VICOLLO_MANAGED`: the password of its first member, `admin`; 8 to 128 characters. Made up when absent.
+    #[serde(default)]
+    pub admin_password: Option<String>,
 }
 
 /// An app as its operator sees it.
@@ -42,6 +45,9 @@ pub struct CreatedApp {
     #[serde(flatten)]
     pub app: AppView,
     pub api_secret: String,
+    /// Of the member `admin` of a new Vicollo Managed App, if it was made up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admin_password: Option<String>,
 }
 
 impl From<&Active> for AppView {

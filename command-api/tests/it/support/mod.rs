@@ -1,11 +1,13 @@
 //! A platform of one's own for a test, and requests to it.
 
 mod ask;
+mod person;
 mod shaky;
 mod tenant;
 mod vicollo;
 
 pub use ask::{Answer, Ask};
+pub use person::{PASSWORD, Person, bearer, invite};
 pub use shaky::ShakyBlobs;
 pub use tenant::{Tenant, basic, upload_clip};
 pub use vicollo::Vicollo;

@@ -2,12 +2,14 @@
 
 mod app;
 mod channel;
+mod login;
 mod member;
 mod post;
 mod post_intent;
 mod profile;
 mod sequence;
 mod usage;
+mod user;
 
 use domain::stored::Stored;
 use domain::{Decider, fold};

@@ -58,11 +58,12 @@ fn put_actor(out: &mut Vec<u8>, actor: &Actor) {
         Actor::App(number) => (2, *number),
         Actor::Member(number) => (3, *number),
         Actor::Worker(_) => (4, 0),
+        Actor::User(number) => (5, *number),
     };
     out.push(kind);
     match actor {
         Actor::Worker(name) => put_text(out, name),
-        Actor::App(_) | Actor::Member(_) => out.extend_from_slice(&number.to_le_bytes()),
+        Actor::App(_) | Actor::Member(_) | Actor::User(_) => out.extend_from_slice(&number.to_le_bytes()),
         Actor::System | Actor::Operator => {}
     }
 }
@@ -74,6 +75,7 @@ fn take_actor(reader: &mut Reader<'_>) -> Option<Actor> {
         2 => Actor::App(reader.u32()?),
         3 => Actor::Member(reader.u32()?),
         4 => Actor::Worker(reader.text()?),
+        5 => Actor::User(reader.u32()?),
         _ => return None,
     })
 }

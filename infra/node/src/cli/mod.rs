@@ -8,6 +8,7 @@ mod keys;
 mod log;
 mod rebuild;
 mod server_file;
+mod user;
 
 pub use server_file::ServerFile;
 
@@ -36,6 +37,8 @@ enum Command {
     Demo(demo::Args),
     /// Create and list apps; the server must be running.
     App(app::Args),
+    /// Invite and list users of the console; the server must be running.
+    User(user::Args),
     /// Check or print the event log of a data folder.
     Log(log::Args),
     /// Rebuild the read models from the log; the server must not be running.
@@ -62,6 +65,7 @@ pub fn main() -> ExitCode {
         }
         Command::Demo(args) => block_on(demo::run(args)),
         Command::App(args) => block_on(app::run(args)),
+        Command::User(args) => block_on(user::run(args)),
         Command::Log(args) => log::run(args),
         Command::Rebuild(args) => block_on(rebuild::run(args)),
         Command::Keys(args) => keys::run(args),

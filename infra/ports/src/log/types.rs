@@ -89,6 +89,8 @@ pub enum Actor {
     App(u32),
     Member(u32),
     Worker(String),
+    /// A user of the console.
+    User(u32),
 }
 
 /// What surrounds an event's data; stored with it.

@@ -25,7 +25,7 @@ pub struct Asked {
     actor: Actor,
 }
 
-/// The app's own backend asks.
+/// The app's own backend asks, or its owner in the console.
 pub struct AskedByApp(pub Asked);
 
 /// A member asks.
@@ -94,9 +94,8 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let ServerCaller(app) = ServerCaller::from_request_parts(parts, state).await?;
-        let number = app.app.get();
-        let who = (Creator::App(number), Actor::App(number));
         let (caused, base) = common(parts, state).await?;
+        let who = (caused.creator(app.app), caused.actor(app.app));
         Ok(Self(Asked::new(Platform::from_ref(state), app, who, caused, base)))
     }
 }

@@ -1,5 +1,6 @@
 //! Tenants' backends, and members.
 
+use super::console::{ConsoleApp, ConsoleCaller, ProvenUser, ViaConsole};
 use crate::tokens::Purpose;
 use crate::{ApiError, Platform, limits};
 use axum::extract::{FromRef, FromRequestParts};
@@ -7,10 +8,11 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
-use domain::{app, member};
+use domain::{AppId, app, member};
 use schemas::errors::Code;
 
-/// A tenant's backend: the app whose API key and secret came as Basic credentials.
+/// A tenant's backend: the app whose API key and secret came as Basic credentials; or, on the paths of the console, the
+/// app's owner.
 #[derive(Clone, Debug)]
 pub struct ServerCaller(pub app::Active);
 
@@ -31,6 +33,9 @@ where
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        if let Some(&ViaConsole(id)) = parts.extensions.get() {
+            return by_owner(parts, state, id).await;
+        }
         let given = credentials(parts, "basic", Code::EmptyAppCredentials, Code::InvalidAppCredentials)?;
         let (key, secret) = decode_basic(given).ok_or(Code::InvalidAppCredentials)?;
         let platform = Platform::from_ref(state);
@@ -90,8 +95,27 @@ pub(super) fn bearer(parts: &Parts, empty: Code, invalid: Code) -> Result<&str, 
     credentials(parts, "bearer", empty, invalid)
 }
 
+/// The app as its owner's session asks for it.
+async fn by_owner<S>(parts: &mut Parts, state: &S, id: AppId) -> Result<ServerCaller, ApiError>
+where
+    S: Send + Sync,
+    Platform: FromRef<S>,
+{
+    let caller = ConsoleCaller::from_request_parts(parts, state).await?;
+    let platform = Platform::from_ref(state);
+    let ConsoleApp { app, user } = ConsoleApp::of(caller, &platform, id).await?;
+    limits::count_app(parts, &platform, app.app)?;
+    parts.extensions.insert(ProvenUser(user.user));
+    Ok(ServerCaller(app))
+}
+
 /// What follows the scheme in the Authorization header.
-fn credentials<'a>(parts: &'a Parts, scheme: &str, empty: Code, invalid: Code) -> Result<&'a str, ApiError> {
+pub(super) fn credentials<'a>(
+    parts: &'a Parts,
+    scheme: &str,
+    empty: Code,
+    invalid: Code,
+) -> Result<&'a str, ApiError> {
     let header = parts.headers.get(AUTHORIZATION).ok_or(empty)?;
     let text = header.to_str().map_err(|_| invalid)?.trim();
     if text.is_empty() {

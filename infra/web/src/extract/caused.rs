@@ -1,5 +1,6 @@
 //! Where a request comes from, and where its answers point to.
 
+use super::console::ProvenUser;
 use super::tag::if_match;
 use crate::layers::RequestId;
 use crate::{ApiError, Platform, idempotency};
@@ -8,7 +9,8 @@ use axum::http::Method;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
-use domain::AppId;
+use domain::access::Creator;
+use domain::{AppId, UserId};
 use ports::log::{Actor, App};
 use ports::transact::Precondition;
 use ports::{Context, clock};
@@ -23,12 +25,26 @@ pub struct Caused {
     traceparent: Option<String>,
     /// `If-Match`, of methods that change what is there.
     precondition: Option<Precondition>,
+    /// The user of the console who asks.
+    user: Option<UserId>,
 }
 
 impl Caused {
-    /// A command of the app's own backend.
+    /// A command of the app's own backend; or of its owner, in the console.
+    ///
+    /// A handler takes its [`crate::ServerCaller`] first, which proves the owner.
     pub fn by_app(&self, app: AppId) -> Context {
-        self.by(app, Actor::App(app.get()))
+        self.by(app, self.actor(app))
+    }
+
+    /// Who sends such a command.
+    pub(super) fn actor(&self, app: AppId) -> Actor {
+        self.user.map_or(Actor::App(app.get()), |user| Actor::User(user.get()))
+    }
+
+    /// Who makes a thing by such a command.
+    pub fn creator(&self, app: AppId) -> Creator {
+        self.user.map_or(Creator::App(app.get()), |user| Creator::User(user.get()))
     }
 
     /// A command of someone else, in an app or the system.
@@ -58,7 +74,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Caused {
         let traceparent = trace.filter(|text| is_traceparent(text)).map(str::to_owned);
         let changes = matches!(parts.method, Method::PATCH | Method::PUT | Method::DELETE);
         let precondition = if changes { if_match(&parts.headers) } else { None };
-        Ok(Self { request, traceparent, precondition })
+        let user = parts.extensions.get::<ProvenUser>().map(|proven| proven.0);
+        Ok(Self { request, traceparent, precondition, user })
     }
 }
 

@@ -1,9 +1,12 @@
 use crate::Platform;
-use crate::extract::{MemberCaller, ServerCaller};
+use crate::extract::{ConsoleCaller, MemberCaller, ProvenUser, ServerCaller, ViaConsole};
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use ports::log::{Actor, App};
+
+/// Paths that sessions are for.
+const CONSOLE: &str = "/v2/console/";
 
 /// Whose keys they are; who proved it.
 pub(super) struct Caller {
@@ -16,6 +19,21 @@ pub(super) struct Caller {
 impl Caller {
     /// None if nobody is proven; the handler then says what is missing.
     pub async fn of(parts: &mut Parts, platform: &Platform) -> Option<Self> {
+        if parts.extensions.get::<ViaConsole>().is_some() {
+            let ServerCaller(app) = ServerCaller::from_request_parts(parts, platform).await.ok()?;
+            let user = parts.extensions.get::<ProvenUser>()?.0;
+            let name = format!("user {user} app {}", app.app);
+            return Some(Self { name, app: app.app.into(), actor: Actor::User(user.get()) });
+        }
+        if parts.uri.path().starts_with(CONSOLE) {
+            let caller = ConsoleCaller::from_request_parts(parts, platform).await.ok()?;
+            let user = caller.user.user;
+            return Some(Self {
+                name: format!("user {user}"),
+                app: App::SYSTEM,
+                actor: Actor::User(user.get()),
+            });
+        }
         let scheme = parts.headers.get(AUTHORIZATION)?.to_str().ok()?.split(' ').next()?.to_ascii_lowercase();
         if scheme == "basic" {
             let ServerCaller(app) = ServerCaller::from_request_parts(parts, platform).await.ok()?;

@@ -2,6 +2,7 @@
 //! panics, and answers to what no route takes.
 
 mod conditional;
+pub(crate) mod console;
 mod cors;
 mod head;
 mod observe;
@@ -15,11 +16,12 @@ use crate::{ApiError, Platform, idempotency, limits};
 use axum::Router;
 use axum::middleware;
 use schemas::errors::Code;
+use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// Finishes a router: to be called once, on everything merged.
 pub fn finish(router: Router, platform: &Platform) -> Router {
-    router
+    let api = router
         .fallback(|| async { ApiError::from(Code::NotFound) })
         .method_not_allowed_fallback(|| async { ApiError::from(Code::UnsupportedHttpMethod) })
         .layer(CatchPanicLayer::custom(panic::answer))
@@ -29,5 +31,7 @@ pub fn finish(router: Router, platform: &Platform) -> Router {
         .layer(middleware::from_fn(head::check))
         .layer(middleware::from_fn(problem::answer))
         .layer(cors::layer())
-        .layer(middleware::from_fn(observe::observe))
+        .layer(middleware::from_fn(observe::observe));
+    // Outside: it must come before a route is chosen.
+    Router::new().fallback_service(api.map_request(console::mount))
 }

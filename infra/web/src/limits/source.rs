@@ -1,4 +1,6 @@
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::http::request::Parts;
+use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
 /// The address a request came from; none where there is no socket.
@@ -17,6 +19,14 @@ impl Source {
         let list: Vec<&str> = named.flat_map(|text| text.split(',')).map(str::trim).collect();
         let told = list.iter().rev().nth(hops).and_then(|text| text.parse::<IpAddr>().ok());
         Self(told.map(|ip| ip.to_canonical()).or(peer))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Source {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get().copied().unwrap_or_default())
     }
 }
 

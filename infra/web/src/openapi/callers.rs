@@ -3,12 +3,17 @@
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
-/// Adds the security schemes that operations name: `app`, `member`, `operator`.
+/// Adds the security schemes that operations name: `app`, `member`, `user`, `operator`.
 pub fn describe_callers(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     let schemes = [
         ("app", HttpAuthScheme::Basic, "API key and secret of an app, for its own backend."),
         ("member", HttpAuthScheme::Bearer, "Access token of a member, from the member login."),
+        (
+            "user",
+            HttpAuthScheme::Bearer,
+            "Session of a console user, from the sign-in; pages send it as a cookie, with the header X-Requested-With.",
+        ),
         (
             "operator",
             HttpAuthScheme::Bearer,

@@ -1,4 +1,4 @@
-use super::example;
+use super::{console, example};
 use schemas::errors::Code;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
@@ -54,6 +54,9 @@ impl Api {
 pub fn complete(document: &OpenApi) -> Value {
     let mut document = serde_json::to_value(document).expect("the document is plain JSON");
     let components = document["components"].clone();
+    if let Some(paths) = document["paths"].as_object_mut() {
+        console::mount(paths);
+    }
     for (path, methods) in document["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in methods.as_object_mut().into_iter().flatten() {
             if let Some(operation) = operation.as_object_mut() {

@@ -2,6 +2,7 @@
 
 mod callers;
 mod complete;
+mod console;
 mod example;
 
 pub use callers::describe_callers;

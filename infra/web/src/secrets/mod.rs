@@ -102,6 +102,22 @@ impl Secrets {
         same(self.hash_api_secret(secret).as_bytes(), hash.as_bytes())
     }
 
+    /// The key of a user's stream: it names the same stream for the same address, and tells nobody the address.
+    pub fn user_key(&self, email: &str) -> String {
+        let email = email.trim().to_lowercase();
+        hex(&self.derive("user", &[email.as_bytes()])[..16])
+    }
+
+    /// The keyed hash under which a random token is kept, of a purpose such as `invitation`.
+    pub(crate) fn hash_one_time(&self, purpose: &str, token: &str) -> String {
+        hex(&self.derive("one-time", &[purpose.as_bytes(), token.as_bytes()]))
+    }
+
+    /// Whether a random token is the one that was hashed; takes as long for a wrong one.
+    pub(crate) fn is_one_time(&self, purpose: &str, token: &str, hash: &str) -> bool {
+        same(self.hash_one_time(purpose, token).as_bytes(), hash.as_bytes())
+    }
+
     pub fn is_operator_token(&self, token: &str) -> bool {
         same(token.as_bytes(), self.operator_token.as_bytes())
     }

@@ -134,7 +134,7 @@ pub async fn what_was_appended_is_read_unchanged(log: Log) {
         subject: Some(Uuid::new_v4()),
         tags: vec!["member:7".to_owned(), "ü:…".to_owned()],
     };
-    let actors = [Actor::System, Actor::Operator, Actor::App(8), Actor::Member(u32::MAX)];
+    let actors = [Actor::System, Actor::Operator, Actor::App(8), Actor::Member(u32::MAX), Actor::User(3)];
     let mut appended: Vec<_> =
         actors.map(|actor| NewEvent { meta: Meta { actor, ..Meta::default() }, ..event() }).into();
     let data = Bytes::from_static(b"{\"a\":[1,2,3]}");
