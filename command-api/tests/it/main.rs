@@ -9,6 +9,7 @@ mod members;
 mod operator;
 mod policies;
 mod posts;
+mod rooms;
 mod support;
 mod upload_ends;
 mod uploads;
