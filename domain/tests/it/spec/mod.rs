@@ -19,3 +19,4 @@ mod sequence;
 pub mod stream_key;
 mod upcast;
 mod usage;
+mod webhooks;
