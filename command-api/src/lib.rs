@@ -6,6 +6,7 @@
 pub mod live;
 pub mod members;
 pub mod operator;
+pub mod pictures;
 pub mod policies;
 pub mod posts;
 pub mod rooms;
@@ -24,6 +25,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(members::router())
         .merge(posts::router())
         .merge(uploads::router())
+        .merge(pictures::router())
         .merge(rooms::router())
         .merge(stream_keys::router())
         .merge(vicollo::router())

@@ -33,5 +33,5 @@ pub use limits::{Limits, Source};
 pub use meter::{Delivered, Meter};
 pub use platform::Platform;
 pub use schemas::errors::{Code, ErrorBody, PublicError};
-pub use secrets::{PartTicket, SealError, Sealer, Secrets};
+pub use secrets::{PartOf, PartTicket, SealError, Sealer, Secrets};
 pub use settings::Settings;

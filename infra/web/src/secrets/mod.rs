@@ -6,7 +6,7 @@ mod ring;
 mod sealer;
 mod stream_key;
 
-pub use part::PartTicket;
+pub use part::{PartOf, PartTicket};
 pub use sealer::{SealError, Sealer};
 
 use crate::ApiError;
