@@ -22,6 +22,7 @@ pub(super) const ROUTES: &[Route] = &[
     unread("*", "/docs/**", ANY),
     unread("*", "/health/**", ANY),
     json("GET", "/openapi.json", OK, &Anything),
+    json("GET", "/openapi/{}", OK, &Anything),
     json("GET", "/asyncapi.json", OK, &Anything),
     unread("GET", "/metrics", OK),
     unread("PUT", "/uploads/{}", OK),
