@@ -11,6 +11,7 @@ mod operator;
 mod pictures;
 mod policies;
 mod posts;
+mod rooms;
 mod support;
 mod tokens;
 mod upload_ends;
