@@ -31,6 +31,7 @@ pub mod stream_key;
 pub mod time;
 pub mod upcast;
 pub mod usage;
+pub mod webhook;
 
 pub use decider::{Decider, fold};
 pub use ids::{AppId, AppUserId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, StreamKeyId};

@@ -216,7 +216,7 @@ impl Server {
         let (mut router, document) = api.with_state(self.platform.clone()).split_for_parts();
         router = router
             .route("/metrics", get(move || std::future::ready(metrics.render())))
-            .route("/openapi.json", get(move || std::future::ready(axum::Json(document.clone()))))
+            .merge(openapi::routes(&document))
             .route("/asyncapi.json", get(async || axum::Json(schemas::asyncapi::document())));
         if self.config.has(Role::CommandApi) {
             let (internal, _) =

@@ -10,18 +10,21 @@ pub mod ids;
 pub mod ksuid;
 pub mod layers;
 pub mod limits;
+pub mod livekit;
 pub mod meter;
 pub mod openapi;
+pub mod passwords;
 pub mod permissions;
 pub mod platform;
 pub mod secrets;
 pub mod settings;
 pub mod tokens;
+pub mod views;
 
 pub use error::ApiError;
 pub use extract::{
-    BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query,
-    ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
+    Asked, AskedByApp, AskedByMember, BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging,
+    PagingQuery, Path, Query, ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
 };
 pub use idempotency::KeysInUse;
 pub use ids::Ids;
@@ -30,5 +33,5 @@ pub use limits::{Limits, Source};
 pub use meter::{Delivered, Meter};
 pub use platform::Platform;
 pub use schemas::errors::{Code, ErrorBody, PublicError};
-pub use secrets::{PartTicket, SealError, Sealer, Secrets};
+pub use secrets::{PartOf, PartTicket, SealError, Sealer, Secrets};
 pub use settings::Settings;

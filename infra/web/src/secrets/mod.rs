@@ -4,11 +4,13 @@ mod file;
 mod part;
 mod ring;
 mod sealer;
+mod stream_key;
 
-pub use part::PartTicket;
+pub use part::{PartOf, PartTicket};
 pub use sealer::{SealError, Sealer};
 
 use crate::ApiError;
+use crate::livekit::LiveKitKey;
 use crate::tokens::TokenKey;
 use hmac::{Hmac, KeyInit, Mac};
 use schemas::errors::Code;
@@ -26,12 +28,13 @@ pub struct Secrets {
     operator_token: String,
     worker_token: String,
     tokens: TokenKey,
+    livekit: LiveKitKey,
     sealer: Sealer,
 }
 
 impl Secrets {
     /// Reads the secrets of a data folder, and makes those that are not there yet: `keys/pepper`, `keys/token`,
-    /// `keys/upload`, `keys/worker.token`, `keys/sealing.keys` and `operator.token`, readable by the owner only.
+    /// `keys/upload`, `keys/livekit`, `keys/worker.token`, `keys/sealing.keys` and `operator.token`, readable by the owner only.
     pub fn open(data: &Path) -> std::io::Result<Self> {
         let keys = data.join("keys");
         file::private_folder(&keys)?;
@@ -42,6 +45,7 @@ impl Secrets {
             operator_token: file::read_or_make(&data.join("operator.token"))?,
             worker_token: key("worker.token")?,
             tokens: TokenKey::new(key("token")?.as_bytes()),
+            livekit: LiveKitKey::new(&key("livekit")?),
             sealer: Sealer::load(&keys.join(SEALING_KEYS))?,
         })
     }
@@ -81,6 +85,11 @@ impl Secrets {
     /// Tokens of members.
     pub fn tokens(&self) -> &TokenKey {
         &self.tokens
+    }
+
+    /// Tokens of the room server.
+    pub fn livekit(&self) -> &LiveKitKey {
+        &self.livekit
     }
 
     /// The keyed hash under which an API secret is kept. API secrets are random, so a fast hash is enough.

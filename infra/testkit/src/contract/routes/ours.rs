@@ -3,7 +3,8 @@
 //! A whole prefix is written `**`. Under the contract's own prefixes every route is named, so that a slip in a path of the
 //! contract is not taken for a new route of ours.
 
-use super::super::shape::Shape::{Anything, Ours};
+use super::super::shape::Shape::{Anything, List, Ours};
+use super::super::shapes::{MEMBER_NESTED, ROOM};
 use super::{Route, json, none, ours, unread};
 
 const OK: &[u16] = &[200];
@@ -21,18 +22,42 @@ pub(super) const ROUTES: &[Route] = &[
     unread("*", "/docs/**", ANY),
     unread("*", "/health/**", ANY),
     json("GET", "/openapi.json", OK, &Anything),
+    json("GET", "/openapi/{}", OK, &Anything),
     json("GET", "/asyncapi.json", OK, &Anything),
     unread("GET", "/metrics", OK),
     unread("PUT", "/uploads/{}", OK),
     // Beside the server API.
     json("GET", "/v2/apps/me/video-posts/{}/src-file/parts", OK, &Ours),
     none("DELETE", "/v2/apps/me/video-posts/{}/src-file/parts"),
+    json("GET", "/v2/apps/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
+    json("PUT", "/v2/apps/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
+    none("DELETE", "/v2/apps/me/video-posts/{}/thumbnail-file"),
+    none("DELETE", "/v2/apps/me/video-posts/{}/preview-file"),
     unread("GET", "/v2/apps/me/usage/members", OK),
     unread("GET", "/v2/apps/me/members/{}/usage", OK),
     unread("GET", "/v2/apps/me/audit/**", OK),
+    json("GET", "/v2/apps/me/video-rooms/uuid/{}", OK, &ROOM),
+    json("POST", "/v2/apps/me/video-rooms/{}/start", OK, &ROOM),
+    json("POST", "/v2/apps/me/video-rooms/{}/end", OK, &ROOM),
+    json("GET", "/v2/apps/me/video-rooms/{}/entry-requests", OK, &Ours),
+    none("POST", "/v2/apps/me/video-rooms/{}/entry-requests/{}/approve"),
+    none("POST", "/v2/apps/me/video-rooms/{}/entry-requests/{}/deny"),
+    json("GET", "/v2/apps/me/video-rooms/{}/allowed-participants", OK, &Ours),
+    json("PUT", "/v2/apps/me/video-rooms/{}/allowed-participants", OK, &Ours),
+    json("POST", "/v2/apps/me/video-rooms/{}/cancel", OK, &ROOM),
     // Beside the client API.
+    json("GET", "/v2/members/me/video-rooms/{}/entry-requests", OK, &Ours),
+    none("POST", "/v2/members/me/video-rooms/{}/entry-requests/{}/approve"),
+    none("POST", "/v2/members/me/video-rooms/{}/entry-requests/{}/deny"),
+    json("GET", "/v2/members/me/video-rooms/{}/allowed-participants", OK, &Ours),
+    json("PUT", "/v2/members/me/video-rooms/{}/allowed-participants", OK, &Ours),
+    json("POST", "/v2/members/me/video-rooms/{}/cancel", OK, &ROOM),
     json("GET", "/v2/members/me/video-posts/{}/src-file/parts", OK, &Ours),
     none("DELETE", "/v2/members/me/video-posts/{}/src-file/parts"),
+    json("GET", "/v2/members/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
+    json("PUT", "/v2/members/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
+    none("DELETE", "/v2/members/me/video-posts/{}/thumbnail-file"),
+    none("DELETE", "/v2/members/me/video-posts/{}/preview-file"),
     json("POST", "/v2/members/me/refresh-token", OK, &Ours),
     json("GET", "/v2/members/me/permissions", OK, &Ours),
     // Vicollo's other half.
