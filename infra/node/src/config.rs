@@ -47,6 +47,8 @@ pub struct Config {
     pub app_requests_per_s: u32,
     /// Requests a second from one address, ten times as many at once; 0 is no limit.
     pub address_requests_per_s: u32,
+    /// Requests worked on at once; the rest is answered 503 with Retry-After. 0 is no limit.
+    pub requests_at_once: u32,
     /// Proxies of yours in front of the server, whose X-Forwarded-For is believed.
     pub trusted_proxies: u8,
     /// `human`, `json`, or `auto`: human on a terminal.
@@ -105,6 +107,7 @@ impl Default for Config {
             chat_leave_grace_ms: 10_000,
             app_requests_per_s: web::settings::REQUESTS_PER_S,
             address_requests_per_s: web::settings::REQUESTS_PER_S,
+            requests_at_once: web::settings::REQUESTS_AT_ONCE,
             trusted_proxies: 0,
             log_format: LogFormat::Auto,
         }
@@ -220,6 +223,7 @@ impl Config {
             chat_leave_grace: Some(Duration::from_millis(self.chat_leave_grace_ms)),
             app_requests_per_s: self.app_requests_per_s,
             address_requests_per_s: self.address_requests_per_s,
+            requests_at_once: self.requests_at_once,
             trusted_proxies: self.trusted_proxies,
         }
     }

@@ -22,12 +22,17 @@ pub struct Settings {
     pub app_requests_per_s: u32,
     /// Requests a second from one address, ten times as many at once; 0 is no limit.
     pub address_requests_per_s: u32,
+    /// Requests worked on at once; the rest is answered 503 with `Retry-After`. 0 is no limit.
+    pub requests_at_once: u32,
     /// Proxies of the operator in front of us, whose `X-Forwarded-For` is believed; 0 takes the peer's address.
     pub trusted_proxies: u8,
 }
 
 /// Requests a second of an app and of an address: what one machine can do at all, so that only floods meet it.
 pub const REQUESTS_PER_S: u32 = 5_000;
+
+/// Requests worked on at once: a few milliseconds each, they are a wait of a second at most on a small machine.
+pub const REQUESTS_AT_ONCE: u32 = 512;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -40,6 +45,7 @@ impl Default for Settings {
             chat_leave_grace: None,
             app_requests_per_s: REQUESTS_PER_S,
             address_requests_per_s: REQUESTS_PER_S,
+            requests_at_once: REQUESTS_AT_ONCE,
             trusted_proxies: 0,
         }
     }
