@@ -13,6 +13,7 @@ pub mod stream_keys;
 pub mod uploads;
 pub mod usage;
 pub mod vicollo;
+pub mod webhooks;
 pub mod worker;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -27,6 +28,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(rooms::router())
         .merge(stream_keys::router())
         .merge(vicollo::router())
+        .merge(webhooks::router())
         .merge(operator::router())
 }
 

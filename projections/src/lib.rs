@@ -25,6 +25,7 @@ mod table;
 pub mod uploads;
 pub mod usage;
 mod view;
+pub mod webhooks;
 
 pub use db::{ReadDb, ReadError};
 pub use page::{Page, Paged, Sort};

@@ -14,4 +14,5 @@ mod upload_ends;
 mod uploads;
 mod usage;
 mod vicollo;
+mod webhooks;
 mod worker;

@@ -64,12 +64,21 @@ pub enum Role {
     Relay,
     /// Transcodes.
     Worker,
+    /// Sends webhooks.
+    Webhooks,
 }
 
 impl Role {
     /// All of them: the default.
-    pub const ALL: [Self; 6] =
-        [Self::CommandApi, Self::QueryApi, Self::Projections, Self::Policies, Self::Relay, Self::Worker];
+    pub const ALL: [Self; 7] = [
+        Self::CommandApi,
+        Self::QueryApi,
+        Self::Projections,
+        Self::Policies,
+        Self::Webhooks,
+        Self::Relay,
+        Self::Worker,
+    ];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -209,6 +218,7 @@ impl Config {
             web_rtc_url: url(&self.web_rtc_url),
             vicollo_web_url: url(&self.vicollo_web_url),
             allow_private_callbacks: self.allow_private_callbacks,
+            listens_at: vec![],
             app_requests_per_s: self.app_requests_per_s,
             address_requests_per_s: self.address_requests_per_s,
             trusted_proxies: self.trusted_proxies,

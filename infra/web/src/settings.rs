@@ -1,5 +1,7 @@
 //! What the operator decides about the HTTP APIs. `infra/node` fills it from the configuration.
 
+use std::net::SocketAddr;
+
 /// Choices of the operator that handlers follow; the default is what a configuration without them gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -11,6 +13,8 @@ pub struct Settings {
     pub vicollo_web_url: Option<String>,
     /// Whether webhooks may go to private, loopback and link-local addresses: for tests and closed networks.
     pub allow_private_callbacks: bool,
+    /// Where this process listens; webhooks never go there.
+    pub listens_at: Vec<SocketAddr>,
     /// Requests a second that one app may send, ten times as many at once; 0 is no limit.
     pub app_requests_per_s: u32,
     /// Requests a second from one address, ten times as many at once; 0 is no limit.
@@ -29,6 +33,7 @@ impl Default for Settings {
             web_rtc_url: None,
             vicollo_web_url: None,
             allow_private_callbacks: false,
+            listens_at: vec![],
             app_requests_per_s: REQUESTS_PER_S,
             address_requests_per_s: REQUESTS_PER_S,
             trusted_proxies: 0,

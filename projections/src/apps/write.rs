@@ -12,7 +12,7 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = State;
-    const VERSION: i64 = 3;
+    const VERSION: i64 = 4;
     const TABLE: &'static Table = APP;
     const TYPES: &'static [&'static str] = &[
         "app.created",

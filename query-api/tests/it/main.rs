@@ -12,3 +12,4 @@ mod support;
 mod traversal;
 mod usage;
 mod vicollo;
+mod webhooks;

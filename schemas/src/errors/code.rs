@@ -78,6 +78,7 @@ codes! {
     StreamKeyNotInactive "STREAM_KEY_STATE_NOT_INACTIVE" 400 "the stream key has to be INACTIVE";
     StreamKeyPublishing "STREAM_KEY_ALREADY_PUBLISHING" 400 "another encoder publishes with the stream key";
     InvalidApp "INVALID_APP" 400 "the app's name or kind cannot be taken";
+    CallbackNotAllowed "CALLBACK_URL_NOT_ALLOWED" 400 "the callback's URL may not be called";
     InvalidAppCallback "INVALID_APP_CALLBACK" 400 "the callback cannot be taken";
     InvalidTranscodingProfile "INVALID_TRANSCODING_PROFILE" 400 "the profile's settings cannot be carried out";
     TranscodingProfileTypeMismatch "TRANSCODING_PROFILE_TYPE_MISMATCH" 400 "the profile is of another type";
@@ -125,6 +126,8 @@ codes! {
     AppNotFound "APP_NOT_FOUND" 404 "the app does not exist";
     MemberNotFound "MEMBER_NOT_FOUND" 404 "the member does not exist";
     GroupNotFound "GROUP_NOT_FOUND" 404 "the group does not exist";
+    CallbackNotFound "CALLBACK_NOT_FOUND" 404 "the app has no callback";
+    WebhookDeliveryNotFound "WEBHOOK_DELIVERY_NOT_FOUND" 404 "there is no such webhook delivery";
     VideoPostNotFound "VIDEO_POST_NOT_FOUND" 404 "the video post does not exist";
     ChannelNotFound "CHANNEL_NOT_FOUND" 404 "the channel does not exist";
     ChannelMemberNotFound "CHANNEL_MEMBER_NOT_FOUND" 404 "the member has not been in this channel";

@@ -18,6 +18,7 @@ mod session;
 mod stream_key;
 mod upload;
 mod vicollo;
+mod webhook;
 
 pub use app::AppNested;
 pub use channel::{
@@ -43,6 +44,10 @@ pub use session::Tokens;
 pub use stream_key::{StreamKey, StreamKeyError, StreamKeyPatch, StreamKeyRoom, StreamKeyWith};
 pub use upload::{CompletedPart, StoredPart, UploadRequest, UploadUrl};
 pub use vicollo::*;
+pub use webhook::{
+    CallbackBody, CallbackView, DisableReasonName, RedeliverBody, Redelivered, RetryName, RotateBody,
+    SigningSecrets, WebhookAttempt, WebhookDelivery, WebhookDeliveryDetails,
+};
 
 use crate::errors::{Code, PublicError};
 use domain::Timestamp;
