@@ -16,6 +16,7 @@ pub mod stream_keys;
 pub mod uploads;
 pub mod usage;
 pub mod vicollo;
+pub mod webhooks;
 pub mod worker;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -33,6 +34,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(vicollo::router())
         .merge(console::router())
         .merge(logins::router())
+        .merge(webhooks::router())
         .merge(operator::router())
 }
 

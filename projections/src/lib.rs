@@ -27,6 +27,7 @@ pub mod uploads;
 pub mod usage;
 pub mod users;
 mod view;
+pub mod webhooks;
 
 pub use db::{ReadDb, ReadError};
 pub use page::{Page, Paged, Sort};

@@ -20,6 +20,7 @@ mod stream_keys;
 mod time;
 mod usage;
 mod vicollo;
+mod webhooks;
 
 pub use flush::{Flusher, Refused, UsageSink, WINDOW};
 
@@ -40,6 +41,7 @@ pub fn router(vault: Arc<dyn Vault>) -> OpenApiRouter<Platform> {
         .merge(stream_keys::router())
         .merge(vicollo::router())
         .merge(usage::router())
+        .merge(webhooks::router())
         .merge(audit::router(vault))
         .merge(origin::router())
         .merge(pages::router())

@@ -1,6 +1,7 @@
 //! The AsyncAPI document: what is on the bus, made from the domain's events and their golden samples.
 
 mod infer;
+mod webhooks;
 
 use domain::catalog::AGGREGATES;
 use domain::stored::TypeInfo;
@@ -32,6 +33,7 @@ pub fn document() -> Value {
         operations
             .insert(format!("publish-{}", channel.category), json!({ "action": "send", "channel": target }));
     }
+    webhooks::describe(&mut places, &mut operations, &mut messages, &mut payloads);
     payloads.insert("cloudEvent".into(), cloud_event());
     json!({
         "asyncapi": "3.0.0",

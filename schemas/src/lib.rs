@@ -3,4 +3,5 @@
 pub mod asyncapi;
 pub mod errors;
 pub mod rest;
+pub mod webhook;
 pub mod worker;

@@ -19,4 +19,5 @@ mod uploads;
 mod usage;
 mod users;
 mod vicollo;
+mod webhooks;
 mod worker;

@@ -56,8 +56,10 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
             State::Active(Active { name: now.name.clone(), modified_at: now.at, ..app })
         }
         (State::Active(app), Event::CallbackSet(now)) => {
+            let goes_on = app.callback.is_some() && app.webhooks.disabled.is_none();
+            let since = if goes_on { app.webhooks.since } else { now.at };
             // Another receiver is given a chance.
-            let webhooks = Webhooks { disabled: None, ..app.webhooks };
+            let webhooks = Webhooks { disabled: None, since, ..app.webhooks };
             State::Active(Active { callback: now.callback.clone(), webhooks, modified_at: now.at, ..app })
         }
         (State::Active(app), Event::OutputModeSet(now)) => {
@@ -88,6 +90,7 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
         }
         (State::Active(mut app), Event::WebhooksEnabled(now)) => {
             app.webhooks.disabled = None;
+            app.webhooks.since = now.at;
             State::Active(Active { modified_at: now.at, ..app })
         }
         (State::Active(mut app), Event::WebhooksDisabled(now)) => {

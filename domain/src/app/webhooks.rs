@@ -40,6 +40,9 @@ pub struct Webhooks {
     pub secrets: Vec<SigningSecret>,
     /// Why nothing is sent for now; none while webhooks go out.
     pub disabled: Option<DisableReason>,
+    /// Since when they go out: what happened before is told nobody, however late it is looked at.
+    #[serde(default)]
+    pub since: Timestamp,
 }
 
 impl Webhooks {

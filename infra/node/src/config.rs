@@ -71,12 +71,21 @@ pub enum Role {
     Relay,
     /// Transcodes.
     Worker,
+    /// Sends webhooks.
+    Webhooks,
 }
 
 impl Role {
     /// All of them: the default.
-    pub const ALL: [Self; 6] =
-        [Self::CommandApi, Self::QueryApi, Self::Projections, Self::Policies, Self::Relay, Self::Worker];
+    pub const ALL: [Self; 7] = [
+        Self::CommandApi,
+        Self::QueryApi,
+        Self::Projections,
+        Self::Policies,
+        Self::Webhooks,
+        Self::Relay,
+        Self::Worker,
+    ];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -221,6 +230,7 @@ impl Config {
             allow_private_callbacks: self.allow_private_callbacks,
             chat_url: url(&self.chat_url),
             chat_leave_grace: Some(Duration::from_millis(self.chat_leave_grace_ms)),
+            listens_at: vec![],
             app_requests_per_s: self.app_requests_per_s,
             address_requests_per_s: self.address_requests_per_s,
             requests_at_once: self.requests_at_once,

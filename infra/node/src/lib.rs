@@ -9,6 +9,7 @@ pub mod remote;
 mod serve;
 mod signals;
 mod telemetry;
+mod webhooks;
 mod wire;
 
 pub use config::{Config, Flags, LogFormat, Role};

@@ -4,7 +4,7 @@ use crate::cli::ServerFile;
 use crate::config::{Config, Role};
 use crate::remote::{self, HttpReports, LocalReports};
 use crate::wire::{self, Engines};
-use crate::{openapi, signals, telemetry};
+use crate::{openapi, signals, telemetry, webhooks};
 use anyhow::Context as _;
 use axum::Router;
 use axum::routing::get;
@@ -63,9 +63,9 @@ impl Server {
             config.has_log().then(|| Transactor::new(engines.log.clone(), engines.vault.clone()));
         let platform = Platform {
             ids: Ids::new(transactor.clone()),
-            // Policies decide too; where the log is elsewhere they append through it.
+            // Policies and the sender of webhooks decide too; where the log is elsewhere they append through it.
             transactor: transactor.or_else(|| {
-                let decides = config.has(Role::Policies);
+                let decides = config.has(Role::Policies) || config.has(Role::Webhooks);
                 decides.then(|| Transactor::new(engines.log.clone(), engines.vault.clone()))
             }),
             log: engines.log.clone(),
@@ -75,7 +75,10 @@ impl Server {
             public_url: config.public_url.as_deref().map(|url| Arc::from(url.trim_end_matches('/'))),
             meter: Meter::default(),
             limits: Arc::new(Limits::new(&config.settings())),
-            settings: Arc::new(config.settings()),
+            settings: Arc::new(web::Settings {
+                listens_at: vec![listener.local_addr()?],
+                ..config.settings()
+            }),
             keys_in_use: KeysInUse::default(),
         };
         let mut server = Self {
@@ -146,6 +149,10 @@ impl Server {
                 command_api::policies::run(platform, checkpoint, stop).await;
                 Ok(())
             });
+        }
+        if config.has(Role::Webhooks) {
+            let sender = webhooks::sender(self.platform.clone(), stop.clone())?;
+            self.parts.spawn(sender);
         }
         if wire::needs_bus(&config) {
             self.start_bus_roles(&config)?;

@@ -3,6 +3,7 @@
 //! Knows no operation. Handlers are in `command-api` and `query-api`; `infra/node` merges their routers and puts
 //! [`layers::finish`] around them.
 
+pub mod callbacks;
 pub mod error;
 pub mod extract;
 pub mod idempotency;

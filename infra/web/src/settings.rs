@@ -1,6 +1,7 @@
 //! What the operator decides about the HTTP APIs. `infra/node` fills it from the configuration.
 
 use std::time::Duration;
+use std::net::SocketAddr;
 
 /// Choices of the operator that handlers follow; the default is what a configuration without them gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Settings {
     /// After the last connection of a member is lost, before they leave their channels; absent means 10 seconds, which
     /// a client that reconnects does not notice.
     pub chat_leave_grace: Option<Duration>,
+    /// Where this process listens; webhooks never go there.
+    pub listens_at: Vec<SocketAddr>,
     /// Requests a second that one app may send, ten times as many at once; 0 is no limit.
     pub app_requests_per_s: u32,
     /// Requests a second from one address, ten times as many at once; 0 is no limit.
@@ -43,6 +46,7 @@ impl Default for Settings {
             allow_private_callbacks: false,
             chat_url: None,
             chat_leave_grace: None,
+            listens_at: vec![],
             app_requests_per_s: REQUESTS_PER_S,
             address_requests_per_s: REQUESTS_PER_S,
             requests_at_once: REQUESTS_AT_ONCE,

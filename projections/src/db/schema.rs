@@ -3,6 +3,7 @@
 use super::{Engine, Sql};
 use crate::posts::PROGRESS_DDL;
 use crate::view::View;
+use crate::webhooks;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Executor};
 
 const CHECKPOINT_DDL: &str = "create table if not exists checkpoint (
@@ -18,8 +19,9 @@ const TABLES_LOCK: i64 = 0x7265_656c_6f67;
 /// Makes what is missing; what is there, in whatever version, stays.
 pub(super) async fn create_missing(writers: &AnyPool, engine: Engine) -> Result<(), sqlx::Error> {
     // Most starts find everything there and need not wait for their turn to write.
+    let has_webhooks = Sql::new("select sender from webhook_checkpoint").all(writers).await.is_ok();
     match Sql::new("select view from checkpoint").all(writers).await {
-        Ok(known) if known.len() >= View::ALL.len() => return Ok(()),
+        Ok(known) if has_webhooks && known.len() >= View::ALL.len() => return Ok(()),
         // No such table yet.
         Ok(_) | Err(sqlx::Error::Database(_)) => {}
         Err(error) => return Err(error),
@@ -30,6 +32,9 @@ pub(super) async fn create_missing(writers: &AnyPool, engine: Engine) -> Result<
     }
     tx.execute(CHECKPOINT_DDL).await?;
     tx.execute(PROGRESS_DDL).await?;
+    for statement in webhooks::DDL {
+        tx.execute(*statement).await?;
+    }
     for &view in View::ALL {
         let known = Sql::new("select view from checkpoint").bind(" where view = ", view.name());
         if known.all(&mut *tx).await?.is_empty() {

@@ -13,3 +13,4 @@ mod support;
 mod traversal;
 mod usage;
 mod vicollo;
+mod webhooks;

@@ -82,6 +82,7 @@ codes! {
     StreamKeyPublishing "STREAM_KEY_ALREADY_PUBLISHING" 400 "another encoder publishes with the stream key";
     InvalidApp "INVALID_APP" 400 "the app's name or kind cannot be taken";
     InvalidAppSettings "INVALID_APP_SETTINGS" 400 "a setting of the app cannot be taken";
+    CallbackNotAllowed "CALLBACK_URL_NOT_ALLOWED" 400 "the callback's URL may not be called";
     InvalidAppCallback "INVALID_APP_CALLBACK" 400 "the callback cannot be taken";
     InvalidUser "INVALID_USER" 400 "the user's name or e-mail address cannot be taken";
     UserExists "USER_ALREADY_EXISTS" 400 "a user with this e-mail address is there already";
@@ -150,6 +151,8 @@ codes! {
     LoginNotFound "LOGIN_NOT_FOUND" 404 "no member signs in under this user name";
     MemberNotFound "MEMBER_NOT_FOUND" 404 "the member does not exist";
     GroupNotFound "GROUP_NOT_FOUND" 404 "the group does not exist";
+    CallbackNotFound "CALLBACK_NOT_FOUND" 404 "the app has no callback";
+    WebhookDeliveryNotFound "WEBHOOK_DELIVERY_NOT_FOUND" 404 "there is no such webhook delivery";
     VideoPostNotFound "VIDEO_POST_NOT_FOUND" 404 "the video post does not exist";
     ChannelNotFound "CHANNEL_NOT_FOUND" 404 "the channel does not exist";
     ChannelMemberNotFound "CHANNEL_MEMBER_NOT_FOUND" 404 "the member has not been in this channel";

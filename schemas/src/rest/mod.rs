@@ -21,6 +21,7 @@ mod stream_key;
 mod upload;
 mod user;
 mod vicollo;
+mod webhook;
 
 pub use app::AppNested;
 pub use channel::{
@@ -55,6 +56,10 @@ pub use user::{
     SignInBody, SignUpBody, User, UserBody, UserPatch,
 };
 pub use vicollo::*;
+pub use webhook::{
+    CallbackBody, CallbackView, DisableReasonName, RedeliverBody, Redelivered, RetryName, RotateBody,
+    SigningSecrets, WebhookAttempt, WebhookDelivery, WebhookDeliveryDetails,
+};
 
 use crate::errors::{Code, PublicError};
 use domain::Timestamp;

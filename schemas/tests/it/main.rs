@@ -5,3 +5,4 @@ mod errors;
 mod golden;
 mod rest;
 mod sealed;
+mod webhooks;

@@ -85,6 +85,22 @@ impl World {
         tokio::spawn(command_api::policies::run(self.platform.clone(), self.checkpoint(), self.stop.clone()));
     }
 
+    /// All that is in the data folder, as text as far as it is text.
+    pub fn files(&self) -> String {
+        let (mut folders, mut text) = (vec![self.folder.path().to_owned()], String::new());
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    text += &String::from_utf8_lossy(&std::fs::read(path).unwrap());
+                }
+            }
+        }
+        text
+    }
+
     pub fn checkpoint(&self) -> PathBuf {
         self.folder.path().join("policies.checkpoint")
     }

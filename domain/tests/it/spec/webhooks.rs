@@ -90,6 +90,23 @@ fn another_callback_lets_webhooks_go_on() {
 }
 
 #[test]
+fn webhooks_tell_what_happens_from_when_they_go_out() {
+    let since = |history: Vec<Event>| {
+        let State::Active(app) = given::<App>(history).state() else { panic!("the app is there") };
+        app.webhooks.since
+    };
+    let first = vec![created(), callback_set(URL)];
+    assert_eq!(since(first.clone()), at(1));
+    let callback =
+        Callback { url: "https://b.example".into(), id: "hook".into(), sealed_password: "s".into() };
+    let moved: Event = CallbackSet { callback: Some(callback), at: at(7) }.into();
+    assert_eq!(since([first.clone(), vec![moved.clone()]].concat()), at(1), "nothing is missed by moving");
+    let stopped = [first, vec![disabled(DisableReason::Asked)]].concat();
+    assert_eq!(since([stopped.clone(), vec![moved]].concat()), at(7));
+    assert_eq!(since([stopped, vec![WebhooksEnabled { at: at(8) }.into()]].concat()), at(8));
+}
+
+#[test]
 fn an_app_that_is_not_there_has_no_webhooks() {
     let gone: Event = Deleted { at: at(9) }.into();
     for history in [vec![], vec![created(), gone]] {

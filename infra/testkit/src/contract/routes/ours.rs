@@ -78,4 +78,9 @@ pub(super) const ROUTES: &[Route] = &[
     json("GET", "/v2/members/me/permissions", OK, &Ours),
     // Vicollo's other half.
     ours("/v2/vicollo-apps/**"),
+    // Webhooks: where they go, and how their deliveries went.
+    ours("/v2/apps/me/callback"),
+    ours("/v2/apps/me/callback/**"),
+    ours("/v2/apps/me/webhook-deliveries"),
+    ours("/v2/apps/me/webhook-deliveries/**"),
 ];
