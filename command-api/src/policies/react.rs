@@ -1,4 +1,4 @@
-use super::gone_app;
+use super::{close_channel, gone_app};
 use crate::{members, pictures, posts, stream_keys, uploads};
 use domain::member;
 use domain::policies::{command_id, queue_transcode};
@@ -62,6 +62,7 @@ pub(super) async fn react(platform: &Platform, event: &Recorded) -> Result<(), F
             members::erase_keys(&**platform.transactor()?.vault(), event).await?;
             retire_key(platform, event).await
         }
+        "room.ended" | "room.cancelled" | "room.deleted" => Ok(close_channel::close(platform, event).await?),
         "app.deleted" => Ok(gone_app::clear(platform, event).await?),
         _ => Ok(()),
     }

@@ -28,6 +28,18 @@ pub(super) const ROUTES: &[Route] = &[
     unread("PUT", "/uploads/{}", OK),
     // Beside the server API.
     json("GET", "/v2/apps/me/video-posts/{}/src-file/parts", OK, &Ours),
+    json("GET", "/v2/apps/me/video-rooms/{}/channel/messages", OK, &Ours),
+    // Beside the client API: more of channels.
+    none("PATCH", "/v2/members/me/video-rooms/{}/channel"),
+    none("POST", "/v2/members/me/video-rooms/{}/channel/pause"),
+    none("POST", "/v2/members/me/video-rooms/{}/channel/resume"),
+    none("POST", "/v2/members/me/video-rooms/{}/channel/members/{}/unban"),
+    none("DELETE", "/v2/members/me/video-rooms/{}/channel/messages/{}"),
+    none("PATCH", "/v2/members/me/channels/{}"),
+    none("POST", "/v2/members/me/channels/{}/pause"),
+    none("POST", "/v2/members/me/channels/{}/resume"),
+    none("POST", "/v2/members/me/channels/{}/members/{}/unban"),
+    none("DELETE", "/v2/members/me/channels/{}/messages/{}"),
     none("DELETE", "/v2/apps/me/video-posts/{}/src-file/parts"),
     json("GET", "/v2/apps/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
     json("PUT", "/v2/apps/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
