@@ -3,10 +3,14 @@
 //! No rule and no SQL here: rules are `domain`'s, tables are `projections`'. What is read without changing anything is
 //! `query-api`'s.
 
+pub mod live;
 pub mod members;
 pub mod operator;
 pub mod policies;
 pub mod posts;
+pub mod rooms;
+pub mod storages;
+pub mod stream_keys;
 pub mod uploads;
 pub mod usage;
 pub mod vicollo;
@@ -22,10 +26,13 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(posts::router())
         .merge(uploads::router())
         .merge(vicollo::router())
+        .merge(storages::router())
+        .merge(rooms::router())
+        .merge(stream_keys::router())
         .merge(operator::router())
 }
 
 /// What our own processes say to one another; under `/internal/v1`, and not in the document.
 pub fn internal_router() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new().merge(worker::router()).merge(usage::router())
+    OpenApiRouter::new().merge(worker::router()).merge(usage::router()).merge(live::router())
 }

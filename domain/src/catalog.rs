@@ -4,7 +4,9 @@
 use crate::decider::Decider;
 use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
-use crate::{app, group, group_membership, member, post, profile, room, sequence, stream_key, usage};
+use crate::{
+    app, group, group_membership, member, post, profile, room, sequence, storage_object, stream_key, usage,
+};
 use serde_json::Value;
 
 /// The events of one aggregate, without its Rust types.
@@ -26,6 +28,7 @@ pub const AGGREGATES: &[Aggregate] = &[
     of::<profile::TranscodingProfile>(),
     of::<room::Room>(),
     of::<sequence::Sequence>(),
+    of::<storage_object::StorageObject>(),
     of::<stream_key::StreamKey>(),
     of::<usage::Usage>(),
 ];

@@ -21,6 +21,7 @@ pub mod post;
 pub mod profile;
 pub mod room;
 pub mod sequence;
+pub mod storage_object;
 pub mod stored;
 pub mod stream_key;
 pub mod time;
@@ -28,5 +29,7 @@ pub mod upcast;
 pub mod usage;
 
 pub use decider::{Decider, fold};
-pub use ids::{AppId, AppUserId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, StreamKeyId};
+pub use ids::{
+    AppId, AppUserId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, StorageObjectId, StreamKeyId,
+};
 pub use time::Timestamp;

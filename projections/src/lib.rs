@@ -19,6 +19,8 @@ pub mod profiles;
 mod projector;
 pub mod rooms;
 mod row;
+pub mod sessions;
+pub mod storage_objects;
 pub mod stream_keys;
 mod table;
 pub mod uploads;

@@ -2,7 +2,10 @@
 
 use crate::entity::{self, Entity};
 use crate::table::Table;
-use crate::{apps, group_memberships, groups, members, posts, profiles, rooms, stream_keys, uploads, usage};
+use crate::{
+    apps, group_memberships, groups, members, posts, profiles, rooms, sessions, storage_objects, stream_keys,
+    uploads, usage,
+};
 use ports::codec::CodecError;
 use ports::log::{Position, Recorded};
 use ports::vault::{Vault, VaultError};
@@ -21,6 +24,8 @@ pub enum View {
     Usage,
     Groups,
     GroupMemberships,
+    StorageObjects,
+    Sessions,
 }
 
 /// Why a batch could not be written.
@@ -61,6 +66,8 @@ impl View {
         Self::Usage,
         Self::Groups,
         Self::GroupMemberships,
+        Self::StorageObjects,
+        Self::Sessions,
     ];
 
     /// Its name on the command line, in metrics and at its checkpoint.
@@ -76,6 +83,8 @@ impl View {
             Self::Usage => "usage",
             Self::Groups => "groups",
             Self::GroupMemberships => "group_memberships",
+            Self::StorageObjects => "storage_objects",
+            Self::Sessions => "sessions",
         }
     }
 
@@ -97,6 +106,8 @@ impl View {
             Self::Usage => usage::VERSION,
             Self::Groups => groups::Rows::VERSION,
             Self::GroupMemberships => group_memberships::Rows::VERSION,
+            Self::StorageObjects => storage_objects::Rows::VERSION,
+            Self::Sessions => sessions::VERSION,
         }
     }
 
@@ -112,6 +123,8 @@ impl View {
             Self::Usage => usage::TABLES,
             Self::Groups => std::slice::from_ref(groups::Rows::TABLE),
             Self::GroupMemberships => std::slice::from_ref(group_memberships::Rows::TABLE),
+            Self::StorageObjects => std::slice::from_ref(storage_objects::Rows::TABLE),
+            Self::Sessions => sessions::TABLES,
         }
     }
 
@@ -127,7 +140,9 @@ impl View {
             | Self::Rooms
             | Self::StreamKeys
             | Self::Groups
-            | Self::GroupMemberships => 1_000,
+            | Self::GroupMemberships
+            | Self::StorageObjects
+            | Self::Sessions => 1_000,
         }
     }
 
@@ -144,6 +159,8 @@ impl View {
             Self::Usage => usage::wants(event_type),
             Self::Groups => entity::wants::<groups::Rows>(event_type),
             Self::GroupMemberships => entity::wants::<group_memberships::Rows>(event_type),
+            Self::StorageObjects => entity::wants::<storage_objects::Rows>(event_type),
+            Self::Sessions => sessions::wants(event_type),
         }
     }
 
@@ -165,6 +182,8 @@ impl View {
             Self::Usage => usage::write(events, tx).await,
             Self::Groups => entity::write::<groups::Rows>(events, tx, vault).await,
             Self::GroupMemberships => entity::write::<group_memberships::Rows>(events, tx, vault).await,
+            Self::StorageObjects => entity::write::<storage_objects::Rows>(events, tx, vault).await,
+            Self::Sessions => sessions::write(events, tx, vault).await,
         }
     }
 }

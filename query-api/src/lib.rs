@@ -1,4 +1,4 @@
-//! HTTP that reads: members, posts, profiles, usage, the audit, the media origin, pages and health.
+//! HTTP that reads: members, posts, rooms, stream keys, profiles, usage, the audit, the media origin, pages and health.
 //!
 //! Decides nothing and appends nothing. What it meters is reported by [`Flusher`] through a [`UsageSink`].
 //! `infra/node` merges [`router`] with the command side's and puts the error, CORS and log layers around both.
@@ -12,7 +12,11 @@ mod pages;
 mod posts;
 mod profiles;
 mod render;
+mod rooms;
+mod sessions;
 mod sort;
+mod storages;
+mod stream_keys;
 mod time;
 mod usage;
 mod vicollo;
@@ -31,6 +35,10 @@ pub fn router(vault: Arc<dyn Vault>) -> OpenApiRouter<Platform> {
         .merge(posts::router())
         .merge(profiles::router())
         .merge(vicollo::router())
+        .merge(storages::router())
+        .merge(sessions::router())
+        .merge(rooms::router())
+        .merge(stream_keys::router())
         .merge(usage::router())
         .merge(audit::router(vault))
         .merge(origin::router())

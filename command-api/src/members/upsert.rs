@@ -1,4 +1,5 @@
 use super::{active, stream_key};
+use crate::stream_keys;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -66,7 +67,10 @@ pub(crate) async fn save(
         }
         result => result?,
     };
-    platform.settle(done.position).await;
     let is_new = done.events.iter().any(|event| matches!(event, Event::Registered(_)));
-    Ok((active(done.state)?, is_new))
+    let member = active(done.state)?;
+    // The read models may not show a key that is there; issuing it again changes nothing.
+    let key = stream_keys::heal(platform, &member, &caused.by_app(app)).await?;
+    platform.settle(done.position.max(key)).await;
+    Ok((member, is_new))
 }

@@ -1,8 +1,10 @@
 use super::gone_app;
-use crate::{members, posts, uploads};
-use domain::policies::queue_transcode;
-use domain::post::{self, Command, Post};
-use domain::{AppId, PostId};
+use crate::{members, posts, storages, stream_keys, uploads};
+use domain::policies::{command_id, queue_transcode};
+use domain::post::{self, Command, Owner, Post};
+use domain::storage_object::Storage;
+use domain::stored::Stored;
+use domain::{AppId, PostId, member, room};
 use ports::codec::CodecError;
 use ports::log::{Actor, Recorded};
 use ports::transact::TransactError;
@@ -54,7 +56,14 @@ pub(super) async fn react(platform: &Platform, event: &Recorded) -> Result<(), F
             drop_parts(platform, event).await
         }
         "post.deleted" => delete_media(platform, event).await,
-        "member.deleted" => Ok(members::erase_keys(&**platform.transactor()?.vault(), event).await?),
+        "member.registered" => issue_key(platform, event).await,
+        "member.deleted" => {
+            members::erase_keys(&**platform.transactor()?.vault(), event).await?;
+            retire_key(platform, event).await?;
+            clear_member_storage(platform, event).await
+        }
+        "room.deleted" => clear_room_storage(platform, event).await,
+        "storageobject.deleted" => Ok(storages::forget(platform, event).await?),
         "app.deleted" => Ok(gone_app::clear(platform, event).await?),
         _ => Ok(()),
     }
@@ -62,7 +71,7 @@ pub(super) async fn react(platform: &Platform, event: &Recorded) -> Result<(), F
 
 /// `UPLOADED` → `QUEUED`.
 async fn queue(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
-    let uploaded = read(platform, event).await?;
+    let uploaded: post::Event = read(platform, event).await?;
     let Some(command) = queue_transcode(event.id, &uploaded) else { return Ok(()) };
     let Command::Queue { job, .. } = command else { return Ok(()) };
     let context = Context::because_of(event, Actor::System, job, clock::now());
@@ -79,7 +88,7 @@ async fn queue(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
 
 /// The parts of an upload that has ended go.
 async fn drop_parts(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
-    let Some(upload) = ended(&read(platform, event).await?) else { return Ok(()) };
+    let Some(upload) = ended(&read::<post::Event>(platform, event).await?) else { return Ok(()) };
     let app = AppId::try_from(event.app.0).map_err(ApiError::internal)?;
     let post: PostId = event.stream.key().parse().map_err(ApiError::internal)?;
     let folder = uploads::parts_folder(app, post, upload);
@@ -103,7 +112,38 @@ async fn delete_media(platform: &Platform, event: &Recorded) -> Result<(), Failu
     platform.blobs.delete_prefix(&folder).await.map_err(|error| Failure::Failed(error.into()))
 }
 
-async fn read(platform: &Platform, event: &Recorded) -> Result<post::Event, Failure> {
+/// A member's stream key, where whoever registered the member stopped before it was issued.
+async fn issue_key(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
+    let member::Event::Registered(new) = read(platform, event).await? else { return Ok(()) };
+    let id = command_id("issue_stream_key", event.id);
+    let context = Context::because_of(event, Actor::System, id, clock::now());
+    let owner = Owner { member: new.member, app_user_id: new.app_user_id };
+    stream_keys::issue(platform, new.app, owner, &context).await?;
+    Ok(())
+}
+
+/// The stream key goes with its member, and what it broadcasts ends.
+async fn retire_key(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
+    let member::Event::Deleted(gone) = read(platform, event).await? else { return Ok(()) };
+    let id = command_id("retire_stream_key", event.id);
+    let context = Context::because_of(event, Actor::System, id, clock::now());
+    Ok(stream_keys::retire(platform, gone.app, gone.member.into(), &context).await?)
+}
+
+/// A deleted member's own files go; what they uploaded elsewhere stays, as others use it.
+async fn clear_member_storage(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
+    let member::Event::Deleted(gone) = read(platform, event).await? else { return Ok(()) };
+    let storage = Storage::Member(Owner { member: gone.member, app_user_id: gone.app_user_id });
+    Ok(storages::clear(platform, event, &storage).await?)
+}
+
+/// A deleted room's files go.
+async fn clear_room_storage(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
+    let room::Event::Deleted(gone) = read(platform, event).await? else { return Ok(()) };
+    Ok(storages::clear(platform, event, &Storage::VideoRoom(gone.room)).await?)
+}
+
+async fn read<E: Stored>(platform: &Platform, event: &Recorded) -> Result<E, Failure> {
     codec::decode(event, &**platform.transactor()?.vault()).await.map_err(|error| match error {
         CodecError::Vault(error) => Failure::Failed(error.into()),
         other => Failure::Unreadable(other),

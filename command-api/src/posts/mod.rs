@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{ApiError, BaseUrl, Platform};
 
-pub(crate) use profiles::settings;
+pub(crate) use profiles::{settings, usable};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Platform> {

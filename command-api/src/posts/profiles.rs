@@ -88,8 +88,13 @@ pub(super) async fn changed(
     Ok(after)
 }
 
-/// A profile that a post may name as this type.
-async fn usable(platform: &Platform, app: AppId, id: u32, kind: ProfileType) -> Result<ProfileId, ApiError> {
+/// A profile that a post or a stream key may name as this type.
+pub(crate) async fn usable(
+    platform: &Platform,
+    app: AppId,
+    id: u32,
+    kind: ProfileType,
+) -> Result<ProfileId, ApiError> {
     let id = ProfileId::try_from(id).map_err(|_| Code::TranscodingProfileNotFound)?;
     let found = find(platform, app, id).await?.filter(|found| !found.is_retired);
     let found = found.ok_or(Code::TranscodingProfileNotFound)?;

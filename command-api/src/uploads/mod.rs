@@ -9,6 +9,8 @@ mod parts;
 mod put;
 mod urls;
 
+pub(crate) use put::patient;
+
 use domain::post::{Active, Upload, part_sizes};
 use domain::{AppId, PostId};
 use utoipa_axum::router::OpenApiRouter;

@@ -26,7 +26,7 @@ use uuid::Uuid;
 pub enum Command {
     /// Broadcasts the room.
     Start { by: By, at: Timestamp },
-    /// Ends a paused broadcast; with another key string, also one that is live (contract 11.6).
+    /// Ends a paused broadcast; with another key string, also one that is live (contract 11.6). Closes a conference.
     End { by: By, force: Option<Secret>, at: Timestamp },
     /// Deletes the room, and cuts its broadcast if there is one.
     Delete { by: By, secret: Secret, at: Timestamp },
@@ -126,6 +126,9 @@ fn end(
     let force = force.filter(|_| is_cut);
     let command = room::Command::End { by, force: force.is_some(), record: true, at };
     let facts = Room::decide(room, command)?;
+    if ending.kind.is_conference() {
+        return Ok(Facts { room: facts, key: vec![] });
+    }
     let key = match force {
         Some(secret) => {
             if phase(key).and_then(Phase::room) != Some(ending.room) {

@@ -74,6 +74,22 @@ pub fn entry(
     }
 }
 
+/// Whether this caller may read the room.
+///
+/// # Errors
+/// It is another app's, or the member does not see it: not found, both.
+pub fn look(room: &Active, by: &By) -> Result<(), Refusal> {
+    seen(room, by).map(|_| ())
+}
+
+/// Whether this caller may change the room.
+///
+/// # Errors
+/// As [`look`]; denied, where the member sees it and it is another's.
+pub fn may_change(room: &Active, by: &By) -> Result<(), Refusal> {
+    owned(room, by).map(|_| ())
+}
+
 /// The room, if this caller may see it.
 pub(super) fn seen<'a>(room: &'a Active, by: &By) -> Result<&'a Active, Refusal> {
     if room.app != by.app() {

@@ -19,11 +19,20 @@ pub enum Kind {
     File,
     Room,
     Group,
+    StorageObject,
 }
 
 impl Kind {
-    pub const ALL: &'static [Self] =
-        &[Self::App, Self::Member, Self::Post, Self::Profile, Self::File, Self::Room, Self::Group];
+    pub const ALL: &'static [Self] = &[
+        Self::App,
+        Self::Member,
+        Self::Post,
+        Self::Profile,
+        Self::File,
+        Self::Room,
+        Self::Group,
+        Self::StorageObject,
+    ];
 
     /// The stream key. Stored, so never renamed.
     pub const fn key(self) -> &'static str {
@@ -34,6 +43,7 @@ impl Kind {
             Self::Profile => "profile",
             Self::File => "file",
             Self::Group => "group",
+            Self::StorageObject => "storageobject",
             Self::Room => "room",
         }
     }
@@ -43,7 +53,7 @@ impl Kind {
         match self {
             Self::Profile => 1_000,
             Self::Group => crate::group::OWN_FIRST,
-            Self::App | Self::Member | Self::Post | Self::File | Self::Room => 1,
+            Self::App | Self::Member | Self::Post | Self::File | Self::Room | Self::StorageObject => 1,
         }
     }
 }

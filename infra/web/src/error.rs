@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
-    app, broadcast, group, group_membership, member, post, profile, room, sequence, stream_key, usage,
+    app, broadcast, group, group_membership, member, post, profile, room, sequence, storage_object,
+    stream_key, usage,
 };
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
@@ -139,6 +140,7 @@ refusals!(
     profile::Refusal,
     room::Refusal,
     sequence::Refusal,
+    storage_object::Refusal,
     stream_key::Refusal,
     usage::Refusal
 );

@@ -2,7 +2,7 @@
 
 use crate::ApiError;
 use domain::sequence::{Event, Kind, Reserve, Sequence};
-use domain::{AppId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId};
+use domain::{AppId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, StorageObjectId};
 use ports::clock;
 use ports::log::{Actor, App};
 use ports::{Context, Transactor};
@@ -49,6 +49,10 @@ impl Ids {
 
     pub async fn room(&self) -> Result<RoomId, ApiError> {
         checked(self.one(Kind::Room).await?)
+    }
+
+    pub async fn storage_object(&self) -> Result<StorageObjectId, ApiError> {
+        checked(self.one(Kind::StorageObject).await?)
     }
 
     /// `count` numbers for files.

@@ -8,23 +8,27 @@ pub mod extract;
 pub mod ids;
 pub mod ksuid;
 pub mod layers;
+pub mod livekit;
 pub mod meter;
 pub mod openapi;
+pub mod passwords;
+pub mod percent;
 pub mod permissions;
 pub mod platform;
 pub mod secrets;
 pub mod settings;
 pub mod tokens;
+pub mod views;
 
 pub use error::ApiError;
 pub use extract::{
-    BaseUrl, Caused, Json, MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query,
-    ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
+    Asked, AskedByApp, AskedByMember, AskedByVicollo, BaseUrl, Caused, Json, MemberCaller, Operator,
+    OptionalJson, Paging, PagingQuery, Path, Query, ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
 };
 pub use ids::Ids;
 pub use layers::finish;
 pub use meter::{Delivered, Meter};
 pub use platform::Platform;
 pub use schemas::errors::{Code, ErrorBody, PublicError};
-pub use secrets::{PartTicket, SealError, Sealer, Secrets};
+pub use secrets::{ObjectAct, ObjectTicket, PartTicket, SealError, Sealer, Secrets};
 pub use settings::Settings;

@@ -4,7 +4,8 @@ use super::{Code, PublicError};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
-    app, broadcast, group, group_membership, member, post, profile, room, sequence, stream_key, usage,
+    app, broadcast, group, group_membership, member, post, profile, room, sequence, storage_object,
+    stream_key, usage,
 };
 
 impl From<NotAnAppUserId> for PublicError {
@@ -66,6 +67,21 @@ impl From<group_membership::Refusal> for PublicError {
         let code = match refusal {
             R::NotFound => Code::MemberNotFound,
             R::AdminStays => Code::AdminGroupFixed,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<storage_object::Refusal> for PublicError {
+    fn from(refusal: storage_object::Refusal) -> Self {
+        use storage_object::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::StorageObjectNotFound,
+            // Ids come from the sequence, and only our own sweeper expires files.
+            R::Exists | R::InUse => Code::InternalServerError,
+            R::Name => Code::InvalidFilename,
+            R::Size { size: 0 } => Code::InvalidUploadSize,
+            R::Size { .. } => Code::UploadSizeLimit,
         };
         Self::new(code, refusal.to_string())
     }

@@ -10,5 +10,6 @@ mod policies;
 pub mod post;
 mod profile;
 mod sequence;
+mod storage_object;
 mod upcast;
 mod usage;

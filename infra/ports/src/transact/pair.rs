@@ -12,6 +12,8 @@ pub struct DonePair<A: Decider, B: Decider> {
     /// The first aggregate after the command.
     pub first: A::State,
     pub second: B::State,
+    /// The first stream's last revision, if it has one.
+    pub revision: Option<u64>,
     /// Position of the last event of both streams; 0 if they have none.
     pub position: Position,
 }
@@ -21,6 +23,7 @@ pub type Facts<A, B> = (Vec<<A as Decider>::Event>, Vec<<B as Decider>::Event>);
 
 impl Transactor {
     /// Runs a decision on the aggregates with these keys. Without a second key, the second is absent and gets no facts.
+    /// [`Context::precondition`] is about the first.
     ///
     /// `decide` is told which try it is, from 1: after the first, someone else has changed one of both meanwhile.
     pub async fn run_pair<A, B, R>(
@@ -43,10 +46,14 @@ impl Transactor {
                 None => Loaded::default(),
             };
             let position = a.position.max(b.position);
+            let revision = a.revision;
             if !a.known.is_empty() || !b.known.is_empty() {
-                return Ok(DonePair { first: a.state, second: b.state, position });
+                return Ok(DonePair { first: a.state, second: b.state, revision, position });
             }
             let (facts_a, facts_b) = decide(&a.state, &b.state, attempt).map_err(TransactError::Refused)?;
+            if context.precondition.as_ref().is_some_and(|condition| !condition.holds(a.revision)) {
+                return Err(TransactError::Stale);
+            }
             let mut appends = vec![];
             let made = async {
                 appends.extend(self.part::<A>(&first, context, &a, &facts_a).await?);
@@ -61,14 +68,16 @@ impl Transactor {
                 Err(error) => return Err(error.into()),
             }
             if appends.is_empty() {
-                return Ok(DonePair { first: a.state, second: b.state, position });
+                return Ok(DonePair { first: a.state, second: b.state, revision, position });
             }
+            let has_first = !facts_a.is_empty();
             let batch = Batch { app: context.app, appends, checks: vec![], fail_if: None };
             match self.log.append(batch).await {
                 Ok(appended) => {
                     return Ok(DonePair {
                         first: facts_a.iter().fold(a.state, A::evolve),
                         second: facts_b.iter().fold(b.state, B::evolve),
+                        revision: if has_first { appended.revisions.first().copied() } else { revision },
                         position: appended.position,
                     });
                 }

@@ -1,5 +1,6 @@
 //! What handlers take: callers, bodies, parameters. Every refusal is an [`ApiError`](crate::ApiError).
 
+mod asked;
 mod body;
 mod caller;
 mod caused;
@@ -10,6 +11,7 @@ mod tag;
 mod token;
 mod vicollo;
 
+pub use asked::{Asked, AskedByApp, AskedByMember, AskedByVicollo};
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
 pub use caller::{MemberCaller, ServerCaller};
 pub use caused::{BaseUrl, Caused};

@@ -1,14 +1,18 @@
 //! What only the server knows. Nothing here has a `Debug` that could put it in a log line.
 
 mod file;
+mod object;
 mod part;
 mod ring;
 mod sealer;
+mod stream_key;
 
+pub use object::{ObjectAct, ObjectTicket};
 pub use part::PartTicket;
 pub use sealer::{SealError, Sealer};
 
 use crate::ApiError;
+use crate::livekit::LiveKitKey;
 use crate::tokens::TokenKey;
 use hmac::{Hmac, KeyInit, Mac};
 use schemas::errors::Code;
@@ -26,12 +30,13 @@ pub struct Secrets {
     operator_token: String,
     worker_token: String,
     tokens: TokenKey,
+    livekit: LiveKitKey,
     sealer: Sealer,
 }
 
 impl Secrets {
     /// Reads the secrets of a data folder, and makes those that are not there yet: `keys/pepper`, `keys/token`,
-    /// `keys/upload`, `keys/worker.token`, `keys/sealing.keys` and `operator.token`, readable by the owner only.
+    /// `keys/upload`, `keys/livekit`, `keys/worker.token`, `keys/sealing.keys` and `operator.token`, readable by the owner only.
     pub fn open(data: &Path) -> std::io::Result<Self> {
         let keys = data.join("keys");
         file::private_folder(&keys)?;
@@ -42,6 +47,7 @@ impl Secrets {
             operator_token: file::read_or_make(&data.join("operator.token"))?,
             worker_token: key("worker.token")?,
             tokens: TokenKey::new(key("token")?.as_bytes()),
+            livekit: LiveKitKey::new(&key("livekit")?),
             sealer: Sealer::load(&keys.join(SEALING_KEYS))?,
         })
     }
@@ -73,6 +79,11 @@ impl Secrets {
         &self.tokens
     }
 
+    /// Tokens of the room server.
+    pub fn livekit(&self) -> &LiveKitKey {
+        &self.livekit
+    }
+
     /// The keyed hash under which an API secret is kept. API secrets are random, so a fast hash is enough.
     pub fn hash_api_secret(&self, secret: &str) -> String {
         hex(&mac(&self.pepper, &[b"api-secret", secret.as_bytes()]))
@@ -96,6 +107,28 @@ impl Secrets {
         let text = ticket.to_text();
         let signature = hex(&mac(&self.upload, &[b"part", text.as_bytes()]));
         format!("{text}.{signature}")
+    }
+
+    /// The last segment of a file's URL: what it allows, signed.
+    pub fn sign_object(&self, ticket: &ObjectTicket) -> String {
+        let text = ticket.to_text();
+        let signature = hex(&mac(&self.upload, &[b"storage-object", text.as_bytes()]));
+        format!("{text}.{signature}")
+    }
+
+    /// The file that a URL allows to do this with, at this time in seconds since 1970.
+    pub fn read_object(&self, token: &str, act: ObjectAct, now_s: i64) -> Result<ObjectTicket, ApiError> {
+        let (invalid, expired) = match act {
+            ObjectAct::Upload => (Code::InvalidUploadUrl, Code::UploadUrlExpired),
+            ObjectAct::Download => (Code::InvalidDownloadUrl, Code::DownloadUrlExpired),
+        };
+        let (text, signature) = token.rsplit_once('.').ok_or(invalid)?;
+        let expected = hex(&mac(&self.upload, &[b"storage-object", text.as_bytes()]));
+        if !same(signature.as_bytes(), expected.as_bytes()) {
+            return Err(invalid.into());
+        }
+        let ticket = ObjectTicket::from_text(text).filter(|ticket| ticket.act == act).ok_or(invalid)?;
+        if ticket.expires_s < now_s { Err(expired.into()) } else { Ok(ticket) }
     }
 
     /// What a part URL allows at this time, in seconds since 1970.
