@@ -5,7 +5,8 @@ use crate::decider::Decider;
 use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
 use crate::{
-    app, group, group_membership, member, post, profile, room, sequence, storage_object, stream_key, usage,
+    app, banned_words, channel, channel_member, group, group_membership, idempotency, member, messages, post,
+    profile, room, sequence, storage_object, stream_key, usage,
 };
 use serde_json::Value;
 
@@ -20,10 +21,15 @@ pub struct Aggregate {
 
 /// One line an aggregate.
 pub const AGGREGATES: &[Aggregate] = &[
+    of::<idempotency::Idempotency>(),
     of::<app::App>(),
+    of::<banned_words::BannedWords>(),
+    of::<channel::Channel>(),
+    of::<channel_member::ChannelMember>(),
     of::<group::Groups>(),
     of::<group_membership::GroupMembership>(),
     of::<member::Member>(),
+    of::<messages::Messages>(),
     of::<post::Post>(),
     of::<profile::TranscodingProfile>(),
     of::<room::Room>(),

@@ -6,15 +6,20 @@
 
 pub mod access;
 pub mod app;
+pub mod banned_words;
 pub mod broadcast;
 pub mod catalog;
+pub mod channel;
+pub mod channel_member;
 pub mod custom_data;
 pub mod decider;
 pub mod group;
 pub mod group_membership;
+pub mod idempotency;
 pub mod ids;
 pub mod media;
 pub mod member;
+pub mod messages;
 pub mod permission;
 pub mod policies;
 pub mod post;

@@ -8,6 +8,7 @@
 //! the same rows, byte by byte ([`digest()`]).
 
 pub mod apps;
+pub mod chats;
 mod db;
 mod entity;
 pub mod group_memberships;

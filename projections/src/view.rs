@@ -3,8 +3,8 @@
 use crate::entity::{self, Entity};
 use crate::table::Table;
 use crate::{
-    apps, group_memberships, groups, members, posts, profiles, rooms, sessions, storage_objects, stream_keys,
-    uploads, usage,
+    apps, chats, group_memberships, groups, members, posts, profiles, rooms, sessions, storage_objects,
+    stream_keys, uploads, usage,
 };
 use ports::codec::CodecError;
 use ports::log::{Position, Recorded};
@@ -15,6 +15,7 @@ use sqlx::AnyConnection;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum View {
     Apps,
+    Chats,
     Members,
     Posts,
     Uploads,
@@ -57,6 +58,7 @@ impl View {
     /// Every view.
     pub const ALL: &'static [Self] = &[
         Self::Apps,
+        Self::Chats,
         Self::Members,
         Self::Posts,
         Self::Uploads,
@@ -74,6 +76,7 @@ impl View {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Apps => "apps",
+            Self::Chats => "chats",
             Self::Members => "members",
             Self::Posts => "posts",
             Self::Uploads => "uploads",
@@ -97,6 +100,7 @@ impl View {
     pub(crate) const fn version(self) -> i64 {
         match self {
             Self::Apps => apps::Rows::VERSION,
+            Self::Chats => chats::VERSION,
             Self::Members => members::Rows::VERSION,
             Self::Posts => posts::Rows::VERSION,
             Self::Uploads => uploads::Rows::VERSION,
@@ -114,6 +118,7 @@ impl View {
     pub(crate) const fn tables(self) -> &'static [Table] {
         match self {
             Self::Apps => std::slice::from_ref(apps::Rows::TABLE),
+            Self::Chats => chats::TABLES,
             Self::Members => std::slice::from_ref(members::Rows::TABLE),
             Self::Posts => std::slice::from_ref(posts::Rows::TABLE),
             Self::Uploads => std::slice::from_ref(uploads::Rows::TABLE),
@@ -133,6 +138,7 @@ impl View {
         match self {
             Self::Usage => 20_000,
             Self::Apps
+            | Self::Chats
             | Self::Members
             | Self::Posts
             | Self::Uploads
@@ -150,6 +156,7 @@ impl View {
     pub(crate) fn wants(self, event_type: &str) -> bool {
         match self {
             Self::Apps => entity::wants::<apps::Rows>(event_type),
+            Self::Chats => chats::wants(event_type),
             Self::Members => entity::wants::<members::Rows>(event_type),
             Self::Posts => entity::wants::<posts::Rows>(event_type),
             Self::Uploads => entity::wants::<uploads::Rows>(event_type),
@@ -173,6 +180,7 @@ impl View {
     ) -> Result<(), WriteError> {
         match self {
             Self::Apps => entity::write::<apps::Rows>(events, tx, vault).await,
+            Self::Chats => chats::write(events, tx, vault).await,
             Self::Members => entity::write::<members::Rows>(events, tx, vault).await,
             Self::Posts => entity::write::<posts::Rows>(events, tx, vault).await,
             Self::Uploads => entity::write::<uploads::Rows>(events, tx, vault).await,

@@ -3,6 +3,8 @@
 
 mod bad_input;
 mod conditions;
+mod idempotency;
+mod limits;
 mod members;
 mod operator;
 mod policies;

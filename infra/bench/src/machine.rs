@@ -1,6 +1,6 @@
 //! The machine's own limits.
 
-use crate::table::Table;
+use crate::table::{Table, percentile};
 use std::fs::File;
 use std::io::Write as _;
 use std::os::unix::fs::FileExt as _;
@@ -25,21 +25,10 @@ pub fn describe() -> anyhow::Result<String> {
 
 /// Durable 4 KiB writes a second by one writer, and prints the latency.
 pub fn sync_rate(folder: &Path, table: &mut Table) -> anyhow::Result<f64> {
-    let mut file = File::create(folder.join("sync"))?;
-    for _ in 0..BLOCKS {
-        file.write_all(&[0; 4096])?;
-    }
-    file.sync_all()?;
-    let (start, mut times) = (Instant::now(), vec![]);
-    while start.elapsed() < LENGTH {
-        let one = Instant::now();
-        file.write_all_at(&BLOCK, times.len() as u64 % BLOCKS * 4096)?;
-        rustix::fs::fdatasync(&file)?;
-        times.push(one.elapsed().as_secs_f64() * 1e3);
-    }
-    let rate = times.len() as f64 / start.elapsed().as_secs_f64();
+    let mut times = sync_times(folder, LENGTH)?;
+    let rate = times.len() as f64 / (times.iter().sum::<f64>() / 1e3);
     times.sort_by(f64::total_cmp);
-    let (p50, p99) = (crate::table::percentile(&times, 0.5), crate::table::percentile(&times, 0.99));
+    let (p50, p99) = (percentile(&times, 0.5), percentile(&times, 0.99));
     table.row(
         "fdatasync of 4 KiB, one writer",
         "–".into(),
@@ -47,4 +36,23 @@ pub fn sync_rate(folder: &Path, table: &mut Table) -> anyhow::Result<f64> {
         "machine limit".into(),
     );
     Ok(rate)
+}
+
+/// Milliseconds of durable 4 KiB writes, one after the other, in a file of their own in a folder.
+pub fn sync_times(folder: &Path, length: Duration) -> anyhow::Result<Vec<f64>> {
+    let path = folder.join("sync");
+    let mut file = File::create(&path)?;
+    for _ in 0..BLOCKS {
+        file.write_all(&[0; 4096])?;
+    }
+    file.sync_all()?;
+    let (start, mut times) = (Instant::now(), vec![]);
+    while start.elapsed() < length {
+        let one = Instant::now();
+        file.write_all_at(&BLOCK, times.len() as u64 % BLOCKS * 4096)?;
+        rustix::fs::fdatasync(&file)?;
+        times.push(one.elapsed().as_secs_f64() * 1e3);
+    }
+    std::fs::remove_file(path)?;
+    Ok(times)
 }

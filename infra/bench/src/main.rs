@@ -1,8 +1,11 @@
 //! `make bench`: what Reelog does here, beside what the machine and a peer do in the same run.
 //!
-//! Nothing is judged: the table has the ratio that each goal is about, and the goal beside it.
+//! Nothing is judged: the table has the ratio that each goal is about, and the goal beside it. `bench PART…` measures
+//! only some parts.
 
 mod appends;
+mod http;
+mod load;
 mod machine;
 mod media;
 mod peer;
@@ -10,19 +13,39 @@ mod replay;
 mod table;
 mod visible;
 
+use anyhow::ensure;
 use table::Table;
+
+const PARTS: [&str; 6] = ["machine", "appends", "replay", "visible", "http", "media"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let unknown = asked.iter().find(|part| !PARTS.contains(&part.as_str()));
+    ensure!(unknown.is_none(), "{unknown:?} is no part; there are {}", PARTS.join(", "));
+    let wanted = |part: &str| asked.is_empty() || asked.iter().any(|one| one == part);
+
     let folder = testkit::Scratch::new("bench")?;
     let mut table = Table::default();
     table.note(&machine::describe()?);
-    let sync_rate = machine::sync_rate(folder.path(), &mut table)?;
-    let peer = peer::Peer::start().await?;
-    appends::run(folder.path(), sync_rate, &peer, &mut table).await?;
-    replay::run(folder.path(), &mut table).await?;
-    visible::run(&mut table).await?;
-    media::run(&mut table).await?;
+    if wanted("machine") {
+        machine::sync_rate(folder.path(), &mut table)?;
+    }
+    if wanted("appends") {
+        appends::run(folder.path(), &peer::Peer::start().await?, &mut table).await?;
+    }
+    if wanted("replay") {
+        replay::run(folder.path(), &mut table).await?;
+    }
+    if wanted("visible") {
+        visible::run(&mut table).await?;
+    }
+    if wanted("http") {
+        http::run(&mut table).await?;
+    }
+    if wanted("media") {
+        media::run(&mut table).await?;
+    }
     table.print();
     Ok(())
 }

@@ -38,6 +38,12 @@ pub struct Config {
     pub vicollo_web_url: Option<String>,
     /// Whether webhooks may go to private, loopback and link-local addresses: for tests and closed networks.
     pub allow_private_callbacks: bool,
+    /// Requests a second that one app may send, ten times as many at once; 0 is no limit.
+    pub app_requests_per_s: u32,
+    /// Requests a second from one address, ten times as many at once; 0 is no limit.
+    pub address_requests_per_s: u32,
+    /// Proxies of yours in front of the server, whose X-Forwarded-For is believed.
+    pub trusted_proxies: u8,
     /// `human`, `json`, or `auto`: human on a terminal.
     pub log_format: LogFormat,
 }
@@ -90,6 +96,9 @@ impl Default for Config {
             web_rtc_url: None,
             vicollo_web_url: None,
             allow_private_callbacks: false,
+            app_requests_per_s: web::settings::REQUESTS_PER_S,
+            address_requests_per_s: web::settings::REQUESTS_PER_S,
+            trusted_proxies: 0,
             log_format: LogFormat::Auto,
         }
     }
@@ -200,6 +209,9 @@ impl Config {
             web_rtc_url: url(&self.web_rtc_url),
             vicollo_web_url: url(&self.vicollo_web_url),
             allow_private_callbacks: self.allow_private_callbacks,
+            app_requests_per_s: self.app_requests_per_s,
+            address_requests_per_s: self.address_requests_per_s,
+            trusted_proxies: self.trusted_proxies,
         }
     }
 

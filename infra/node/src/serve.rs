@@ -13,13 +13,14 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use ports::Transactor;
 use query_api::Flusher;
 use std::future::IntoFuture as _;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
-use web::{Ids, Meter, Platform};
+use web::{Ids, KeysInUse, Limits, Meter, Platform};
 
 /// How long answers that were begun may take after a stop was asked for.
 const HTTP_GRACE: Duration = Duration::from_secs(5);
@@ -73,7 +74,9 @@ impl Server {
             secrets: engines.secrets.clone(),
             public_url: config.public_url.as_deref().map(|url| Arc::from(url.trim_end_matches('/'))),
             meter: Meter::default(),
+            limits: Arc::new(Limits::new(&config.settings())),
             settings: Arc::new(config.settings()),
+            keys_in_use: KeysInUse::default(),
         };
         let mut server = Self {
             url,
@@ -221,7 +224,7 @@ impl Server {
             router =
                 router.merge(internal).merge(remote::router(self.engines.log.clone(), self.platform.clone()));
         }
-        web::finish(router)
+        web::finish(router, &self.platform)
     }
 }
 
@@ -233,8 +236,8 @@ async fn serve_http(
     drained: CancellationToken,
 ) -> anyhow::Result<()> {
     let asked = stop.clone();
-    let serving =
-        axum::serve(listener, router).with_graceful_shutdown(async move { asked.cancelled().await });
+    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { asked.cancelled().await });
     let limit = async {
         stop.cancelled().await;
         tokio::time::sleep(HTTP_GRACE).await;

@@ -33,6 +33,9 @@ pub struct Context {
     pub at: Timestamp,
     /// What must be true of the stream that [`Transactor::run`] changes; none for most commands.
     pub precondition: Option<Precondition>,
+    /// Whose key seals the personal fields, where they are another's than the stream's own: what a member says in a
+    /// chat goes with the member, not with the chat.
+    pub subject: Option<Uuid>,
 }
 
 /// What the sender of a change believes of the stream: for changes of what was read before (HTTP `If-Match`).
@@ -66,7 +69,13 @@ impl Context {
             traceparent: None,
             at,
             precondition: None,
+            subject: None,
         }
+    }
+
+    /// The same, its personal fields sealed with this subject's key.
+    pub fn sealed_for(self, subject: Uuid) -> Self {
+        Self { subject: Some(subject), ..self }
     }
 
     /// A command of ours in answer to an event; `command_id` is derived from it, so that a redelivery is harmless.
@@ -80,6 +89,7 @@ impl Context {
             traceparent: event.meta.traceparent.clone(),
             at,
             precondition: None,
+            subject: None,
         }
     }
 }
@@ -205,7 +215,7 @@ impl Transactor {
         D::Event: Stored + Clone,
         D::Command: Clone,
     {
-        if codec::has_personal::<D::Event>() {
+        if context.subject.is_none() && codec::has_personal::<D::Event>() {
             // Whose key seals them is in the history.
             return self.run(key, context, command).await;
         }
@@ -215,7 +225,7 @@ impl Transactor {
         if events.is_empty() {
             return Ok(Done { state, events, position: 0, revision: None });
         }
-        let batch = self.batch::<D>(&stream, context, Expected::Any, None, &events).await?;
+        let batch = self.batch::<D>(&stream, context, Expected::Any, context.subject, &events).await?;
         let appended = self.log.append(batch).await.map_err(TransactError::Append)?;
         let state = events.iter().fold(state, D::evolve);
         let revision = appended.revisions.first().copied();
@@ -283,6 +293,7 @@ impl Transactor {
         D: Decider,
         D::Event: Stored,
     {
+        let subject = context.subject.or(subject);
         let mut new = Vec::with_capacity(events.len());
         for (index, event) in events.iter().enumerate() {
             let info = event.info();

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
-    app, broadcast, group, group_membership, member, post, profile, room, sequence, storage_object,
-    stream_key, usage,
+    app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, member,
+    messages, post, profile, room, sequence, storage_object, stream_key, usage,
 };
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
@@ -129,9 +129,14 @@ macro_rules! refusals {
     )+};
 }
 refusals!(
+    banned_words::Refusal,
+    channel::Refusal,
+    channel_member::Refusal,
+    messages::Refusal,
     NotAnAppUserId,
     LimitExceeded,
     app::Refusal,
+    idempotency::Refusal,
     group::Refusal,
     group_membership::Refusal,
     broadcast::Refusal,

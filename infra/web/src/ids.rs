@@ -1,6 +1,6 @@
 //! Public numbers, taken in blocks so that not every creation costs an append of its own.
 
-use crate::ApiError;
+use crate::{ApiError, idempotency};
 use domain::sequence::{Event, Kind, Reserve, Sequence};
 use domain::{AppId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, StorageObjectId};
 use ports::clock;
@@ -64,7 +64,18 @@ impl Ids {
         Ok(files)
     }
 
+    /// A number; under an `Idempotency-Key` the one that this request took the first time.
     async fn one(&self, kind: Kind) -> Result<u32, ApiError> {
+        let Some(keyed) = idempotency::current() else { return self.fresh(kind).await };
+        if let Some(number) = keyed.known_number(kind.key()) {
+            return Ok(number);
+        }
+        let number = self.fresh(kind).await?;
+        keyed.take_number(kind.key(), number).await?;
+        Ok(number)
+    }
+
+    async fn fresh(&self, kind: Kind) -> Result<u32, ApiError> {
         let index = Kind::ALL.iter().position(|known| *known == kind).expect("ALL has every kind");
         let mut block = self.blocks[index].lock().await;
         if let Some(number) = block.next() {

@@ -16,9 +16,9 @@ pub fn timed() -> String {
     encode(bytes)
 }
 
-/// A secret: 160 random bits.
+/// A secret: 160 random bits; under an `Idempotency-Key` those that this request got the first time.
 pub fn secret() -> String {
-    encode(rand::random())
+    encode(crate::idempotency::current().map_or_else(rand::random, |keyed| keyed.secret()))
 }
 
 fn encode(bytes: [u8; 20]) -> String {

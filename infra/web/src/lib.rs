@@ -5,9 +5,11 @@
 
 pub mod error;
 pub mod extract;
+pub mod idempotency;
 pub mod ids;
 pub mod ksuid;
 pub mod layers;
+pub mod limits;
 pub mod livekit;
 pub mod meter;
 pub mod openapi;
@@ -25,8 +27,10 @@ pub use extract::{
     Asked, AskedByApp, AskedByMember, AskedByVicollo, BaseUrl, Caused, Json, MemberCaller, Operator,
     OptionalJson, Paging, PagingQuery, Path, Query, ServerCaller, Tag, Tagged, VicolloCaller, WorkerCaller,
 };
+pub use idempotency::KeysInUse;
 pub use ids::Ids;
 pub use layers::finish;
+pub use limits::{Limits, Source};
 pub use meter::{Delivered, Meter};
 pub use platform::Platform;
 pub use schemas::errors::{Code, ErrorBody, PublicError};

@@ -1,6 +1,6 @@
 //! What handlers work with, as one state.
 
-use crate::{ApiError, Ids, Meter, Secrets, Settings};
+use crate::{ApiError, Ids, KeysInUse, Limits, Meter, Secrets, Settings};
 use domain::AppId;
 use ports::Transactor;
 use ports::blobs::Blobs;
@@ -28,6 +28,10 @@ pub struct Platform {
     pub meter: Meter,
     /// What the operator decides.
     pub settings: Arc<Settings>,
+    /// Counters of requests and of bad credentials.
+    pub limits: Arc<Limits>,
+    /// Requests under an `Idempotency-Key` that are being done.
+    pub keys_in_use: KeysInUse,
 }
 
 impl Platform {

@@ -1,3 +1,4 @@
+use super::Cache;
 use crate::db::{ReadDb, ReadError, Sql};
 use crate::page::{Page, Paged};
 use domain::AppId;
@@ -7,13 +8,31 @@ const STATE: &str = "select state from app_view";
 
 /// The app with this API key; its secret is still to be proven.
 pub async fn by_api_key(db: &ReadDb, api_key: &str) -> Result<Option<Active>, ReadError> {
-    let sql = Sql::new(STATE).bind(" where api_key = ", api_key).push(" order by app limit 1");
-    Ok(active(db, sql).await?.pop())
+    let sql = || Sql::new(STATE).bind(" where api_key = ", api_key).push(" order by app limit 1");
+    remembered(db, |apps| apps.by_api_key(api_key), sql).await
 }
 
 /// The app of this number.
 pub async fn get(db: &ReadDb, app: AppId) -> Result<Option<Active>, ReadError> {
-    Ok(active(db, Sql::new(STATE).bind(" where app = ", app.get())).await?.pop())
+    remembered(db, |apps| apps.get(app), || Sql::new(STATE).bind(" where app = ", app.get())).await
+}
+
+/// An app from memory, where that is kept up to date, else from the table.
+async fn remembered(
+    db: &ReadDb,
+    known: impl FnOnce(&Cache) -> Option<Active>,
+    sql: impl FnOnce() -> Sql,
+) -> Result<Option<Active>, ReadError> {
+    let Some(apps) = db.apps() else { return Ok(active(db, sql()).await?.pop()) };
+    if let Some(app) = known(apps) {
+        return Ok(Some(app));
+    }
+    let changes = apps.changes();
+    let found = active(db, sql()).await?.pop();
+    if let Some(app) = &found {
+        apps.put(changes, app);
+    }
+    Ok(found)
 }
 
 /// All apps, by number.

@@ -2,6 +2,7 @@
 
 use super::{Engine, Inner, Progress, ReadDb, ReadError, schema};
 use crate::View;
+use crate::apps;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor};
 use std::path::Path;
@@ -17,10 +18,13 @@ const ACQUIRE_LIMIT: Duration = Duration::from_secs(10);
 
 /// Readers never wait for the writer with a write-ahead log; after a power cut the last batches may be missing and
 /// are projected again, so no sync a commit is needed. What was deleted is overwritten, for the sake of erasure.
+/// The projector keeps the write-ahead log short ([`ReadDb::tidy`]); commits do so themselves only after 80 MB.
 const SQLITE_WRITER: &str = "pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 10000; \
-    pragma secure_delete = on; pragma temp_store = memory; pragma cache_size = -32000;";
+    pragma secure_delete = on; pragma temp_store = memory; pragma cache_size = -32000; \
+    pragma wal_autocheckpoint = 20000;";
 const SQLITE_READER: &str =
     "pragma busy_timeout = 10000; pragma query_only = on; pragma temp_store = memory;";
+const SQLITE_KEEPER: &str = "pragma busy_timeout = 10000; pragma synchronous = normal;";
 
 impl ReadDb {
     /// Opens `sqlite:///path/read.db` (made if missing) or `postgres://…`, and makes the tables that are missing.
@@ -39,12 +43,20 @@ impl ReadDb {
         let writers = pool(&url, engine, writers_max, SQLITE_WRITER).await?;
         schema::create_missing(&writers, engine).await?;
         let readers = pool(&url, engine, READERS_MAX, SQLITE_READER).await?;
-        Ok(Self(Arc::new(Inner { engine, readers, writers, progress: Progress::default() })))
+        let keeper = match engine {
+            Engine::Sqlite => Some(pool(&url, engine, 1, SQLITE_KEEPER).await?),
+            Engine::Postgres => None,
+        };
+        let (progress, apps) = (Progress::default(), apps::Cache::default());
+        Ok(Self(Arc::new(Inner { engine, readers, writers, keeper, progress, apps })))
     }
 
     /// Closes all connections; for a clean end.
     pub async fn close(&self) {
         self.readers().close().await;
+        if let Some(keeper) = &self.0.keeper {
+            keeper.close().await;
+        }
         self.writers().close().await;
     }
 }
@@ -65,6 +77,8 @@ fn sqlite_url(url: &str) -> Result<String, ReadError> {
 
 async fn pool(url: &str, engine: Engine, max: u32, sqlite: &'static str) -> Result<AnyPool, ReadError> {
     let options = AnyPoolOptions::new().max_connections(max).acquire_timeout(ACQUIRE_LIMIT);
+    // A file needs no ping before each query, a server may be gone.
+    let options = options.test_before_acquire(engine == Engine::Postgres);
     let options = options.after_connect(move |connection, _| {
         Box::pin(async move {
             if engine == Engine::Sqlite {

@@ -9,6 +9,7 @@ pub(crate) use schema::reset;
 pub(crate) use sql::{Cell, Sql, cells_of, containing};
 pub(crate) use wait::Progress;
 
+use crate::apps;
 use crate::row::Row as StateRow;
 use crate::view::View;
 use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
@@ -23,7 +24,10 @@ struct Inner {
     readers: AnyPool,
     /// SQLite: a single connection, since it has one writer at a time anyway.
     writers: AnyPool,
+    /// SQLite: moves the write-ahead log into the file beside the writer.
+    keeper: Option<AnyPool>,
     progress: Progress,
+    apps: apps::Cache,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +74,24 @@ impl ReadDb {
 
     pub(crate) fn progress(&self) -> &Progress {
         &self.0.progress
+    }
+
+    /// The apps in memory, if a projector of this process keeps them up to date.
+    pub(crate) fn apps(&self) -> Option<&apps::Cache> {
+        self.progress().is_here(View::Apps).then_some(&self.0.apps)
+    }
+
+    /// Has the apps read from their table again: to be called after each change of it, before it is reported.
+    pub(crate) fn forget_apps(&self) {
+        self.0.apps.empty();
+    }
+
+    /// Moves what SQLite's write-ahead log holds into the file, in no one's way; a commit would have to do it otherwise.
+    pub(crate) async fn tidy(&self) -> Result<(), sqlx::Error> {
+        match &self.0.keeper {
+            Some(keeper) => Sql::new("pragma wal_checkpoint(passive)").all(keeper).await.map(drop),
+            None => Ok(()),
+        }
     }
 
     /// The rows of a query whose columns are all the same state as JSON, named `state`.

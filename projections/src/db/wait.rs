@@ -32,6 +32,11 @@ impl Progress {
         self.0.send_modify(|places| places[view as usize] = Some(Place { position, faulted }));
     }
 
+    /// Whether a projector of this process moves the view.
+    pub fn is_here(&self, view: View) -> bool {
+        self.0.borrow()[view as usize].is_some()
+    }
+
     /// The projector of this view ended; other processes may run one.
     pub fn forget(&self, view: View) {
         self.0.send_modify(|places| places[view as usize] = None);

@@ -26,19 +26,34 @@ impl Mover {
         let Some(last) = events.last() else { return Ok(old) };
         let mut tx = self.db.begin_write().await?;
         // First, so that a second projector waits here and then finds the checkpoint moved.
-        if !move_checkpoint(self.view, &mut tx, old, last.position).await? {
+        if !move_checkpoints(&[self.view], &mut tx, old, last.position).await? {
             tx.rollback().await?;
             return Err(BatchError::Superseded);
         }
-        let wanted: Vec<_> = events.iter().filter(|event| self.view.wants(&event.event_type)).collect();
+        let wanted = self.wanted(events);
         if !wanted.is_empty() {
             self.view.write(&wanted, &mut tx, &*self.vault).await.map_err(BatchError::Write)?;
         }
         tx.commit().await?;
-        if self.view == View::Members && wanted.iter().any(|event| event.event_type.ends_with(".deleted")) {
+        self.after(&wanted).await;
+        Ok(last.position)
+    }
+
+    /// Those that the view has to look at.
+    pub(super) fn wanted<'a>(&self, events: &'a [Recorded]) -> Vec<&'a Recorded> {
+        events.iter().filter(|event| self.view.wants(&event.event_type)).collect()
+    }
+
+    /// What is to be done once these are in the view.
+    pub(super) async fn after(&self, wanted: &[&Recorded]) {
+        if self.view == View::Apps && !wanted.is_empty() {
+            self.db.forget_apps();
+        }
+        if matches!(self.view, View::Members | View::Chats)
+            && wanted.iter().any(|event| event.event_type.ends_with(".deleted"))
+        {
             self.purge().await;
         }
-        Ok(last.position)
     }
 
     /// Removes what was overwritten from SQLite's write-ahead log, where personal data would stay until chance
@@ -88,14 +103,20 @@ impl Mover {
     }
 }
 
-async fn move_checkpoint(
-    view: View,
+/// Moves the checkpoints of some views from the same place; `false` if not all of them were there.
+pub(super) async fn move_checkpoints(
+    views: &[View],
     tx: &mut AnyConnection,
     old: Position,
     new: Position,
 ) -> Result<bool, sqlx::Error> {
-    let text = "update checkpoint set position = $1, fault = null, fault_position = null
-        where view = $2 and version = $3 and position = $4";
-    let cells = vec![(new as i64).into(), view.name().into(), view.version().into(), (old as i64).into()];
-    Ok(Sql::with(text, cells).run(tx).await? > 0)
+    let mut sql = Sql::new("update checkpoint set fault = null, fault_position = null")
+        .bind(", position = ", new as i64)
+        .bind(" where position = ", old as i64);
+    for (index, view) in views.iter().enumerate() {
+        sql = sql
+            .bind(if index == 0 { " and (view = " } else { " or view = " }, view.name())
+            .bind(" and version = ", view.version());
+    }
+    Ok(sql.push(")").run(tx).await? == views.len() as u64)
 }

@@ -1,7 +1,9 @@
-//! The loop of one view: read, apply, and what to do when that fails.
+//! The loop of one view alone: read, apply, and what to do when that fails.
 
 use super::batch::BatchError;
 use super::{Mover, ProjectError, WriteError};
+use crate::db::ReadDb;
+use crate::view::View;
 use metrics::gauge;
 use ports::feed::Feed;
 use ports::log::{Position, Recorded};
@@ -14,12 +16,69 @@ const TRIES_MAX: u32 = 4;
 const PAUSE_MIN: Duration = Duration::from_millis(100);
 const PAUSE_MAX: Duration = Duration::from_secs(5);
 
-/// Says that the view no longer moves in this process, also when its task is dropped half way.
-struct Here<'a>(&'a Mover);
+/// Events read at a time for views that move together.
+pub(super) const PAGE: usize = 1_000;
 
-impl Drop for Here<'_> {
+/// Says that a view no longer moves in this process, also when its task is dropped half way.
+struct Here(View, ReadDb);
+
+impl Drop for Here {
     fn drop(&mut self) {
-        self.0.db.progress().forget(self.0.view);
+        self.1.progress().forget(self.0);
+        // Whoever moves the view meanwhile does not empty this process's memory.
+        self.1.forget_apps();
+    }
+}
+
+/// A view on its way: where it is, told to waiters and gauges.
+pub(super) struct Alone {
+    pub mover: Mover,
+    pub at: Position,
+    _here: Here,
+}
+
+impl Alone {
+    fn new(mover: Mover, at: Position) -> Self {
+        let here = Here(mover.view, mover.db.clone());
+        mover.db.forget_apps();
+        let view = Self { mover, at, _here: here };
+        view.mover.report(at, false);
+        view
+    }
+
+    /// The view is here now.
+    pub fn reached(&mut self, at: Position) {
+        self.at = at;
+        self.mover.report(at, false);
+    }
+
+    /// Follows the log up to its end; none, if told to stop.
+    pub async fn catch_up(mut self, stop: CancellationToken) -> Result<Option<Self>, ProjectError> {
+        let ended = self.follow(&stop).await;
+        if let Err(error) = &ended {
+            tracing::error!(view = self.mover.view.name(), %error, "the view stopped");
+        }
+        Ok(ended?.then_some(self))
+    }
+
+    /// Whether it has reached the end.
+    async fn follow(&mut self, stop: &CancellationToken) -> Result<bool, ProjectError> {
+        let mut feed = Feed::new(self.mover.log.clone(), self.at);
+        while feed.lag() > 0 {
+            let events = tokio::select! {
+                () = stop.cancelled() => return Ok(false),
+                events = feed.next(self.mover.view.batch_max()) => events?,
+            };
+            match self.mover.pass(self.at, &events, stop).await? {
+                Outcome::At(position) => self.reached(position),
+                Outcome::Stopped => return Ok(false),
+                Outcome::Faulted { at, position, reason } => {
+                    self.mover.rest(at, position, &reason, stop).await?;
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -34,34 +93,11 @@ pub(super) enum Outcome {
 }
 
 impl Mover {
-    pub(super) async fn run(self, stop: CancellationToken) -> Result<(), ProjectError> {
-        let _here = Here(&self);
-        let ended = self.follow(&stop).await;
-        if let Err(error) = &ended {
-            tracing::error!(view = self.view.name(), %error, "the view stopped");
-        }
-        ended
-    }
-
-    async fn follow(&self, stop: &CancellationToken) -> Result<(), ProjectError> {
-        let Some(mut at) = self.start(stop).await? else { return Ok(()) };
+    /// The view at its checkpoint; none, if told to stop before the database gave it.
+    pub(super) async fn begin(self, stop: &CancellationToken) -> Result<Option<Alone>, ProjectError> {
+        let Some(at) = self.start(stop).await? else { return Ok(None) };
         self.check_log(at)?;
-        let mut feed = Feed::new(self.log.clone(), at);
-        self.report(at, false);
-        loop {
-            let events = tokio::select! {
-                () = stop.cancelled() => return Ok(()),
-                events = feed.next(self.view.batch_max()) => events?,
-            };
-            match self.pass(at, &events, stop).await? {
-                Outcome::At(position) => at = position,
-                Outcome::Stopped => return Ok(()),
-                Outcome::Faulted { at, position, reason } => {
-                    return self.rest(at, position, &reason, stop).await;
-                }
-            }
-            self.report(at, false);
-        }
+        Ok(Some(Alone::new(self, at)))
     }
 
     /// The position to start from, as soon as the database gives it; none, if told to stop before.

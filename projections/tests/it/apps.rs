@@ -4,12 +4,17 @@ use domain::app::{Command, Credentials, Kind, OutputMode};
 use ports::Context;
 use ports::log::Actor;
 use projections::{Page, apps};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 
 on_both_engines! {
     an_app_is_found_by_its_present_key_only
+    beside_the_projector_a_change_is_seen_as_soon_as_it_has_arrived
     a_deleted_app_is_not_found
     an_apps_own_profiles_are_listed_until_they_retire
 }
+
+const LIMIT: Duration = Duration::from_mins(1);
 
 fn credentials(api_key: &str) -> Credentials {
     Credentials { api_key: api_key.into(), secret_hash: "h".into() }
@@ -43,6 +48,30 @@ async fn an_app_is_found_by_its_present_key_only(world: World) {
     assert_eq!(apps::by_api_key(&world.db, "key2").await.unwrap().unwrap().name, "Store");
     let list = apps::list(&world.db, Page { number0: 0, size: 10 }).await.unwrap();
     assert_eq!((list.total, list.content[0].app), (1, app()));
+}
+
+/// The projector's process keeps apps in memory.
+async fn beside_the_projector_a_change_is_seen_as_soon_as_it_has_arrived(world: World) {
+    let stop = CancellationToken::new();
+    let projector = tokio::spawn(world.projector(&world.db).run(stop.clone()));
+    make(&world).await;
+    let by_key = async |key: &str| {
+        assert!(world.db.wait_for(world.head(), LIMIT).await);
+        apps::by_api_key(&world.db, key).await.unwrap()
+    };
+    for round in 1..20 {
+        let (old, new) = (format!("key{round}"), format!("key{}", round + 1));
+        assert!(by_key(&old).await.is_some(), "asked twice, it comes from memory");
+        assert!(by_key(&old).await.is_some());
+        run(&world, Command::ResetCredentials { credentials: credentials(&new), at: at(2) }).await;
+        assert_eq!(by_key(&old).await, None);
+        assert_eq!(by_key(&new).await.unwrap().credentials, credentials(&new));
+    }
+    run(&world, Command::Delete { at: at(3) }).await;
+    assert_eq!(by_key("key20").await, None);
+    assert_eq!(apps::get(&world.db, app()).await.unwrap(), None);
+    stop.cancel();
+    projector.await.unwrap().unwrap();
 }
 
 async fn a_deleted_app_is_not_found(world: World) {

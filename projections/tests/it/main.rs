@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 
 mod apps;
+mod chats;
 mod history;
 mod laws;
 mod members;

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 on_both_engines! {
     of_two_projectors_on_one_database_one_stops
     an_event_that_cannot_be_read_stops_its_view_and_no_other
+    beside_a_stopped_view_the_others_go_on
     a_view_that_can_go_on_again_is_no_longer_faulted
     another_process_waits_for_what_the_projector_has_stored
     a_database_ahead_of_the_log_is_refused
@@ -70,6 +71,29 @@ async fn an_event_that_cannot_be_read_stops_its_view_and_no_other(world: World) 
     run.await.unwrap().unwrap();
     let again = projections::rebuild(&world.db, world.log.clone(), world.vault.clone(), View::Posts).await;
     assert!(matches!(again, Err(ProjectError::Faulted { position: 2, .. })), "{again:?}");
+}
+
+/// The views move together until one of them meets what it cannot pass.
+async fn beside_a_stopped_view_the_others_go_on(world: World) {
+    let stop = CancellationToken::new();
+    let run = tokio::spawn(world.projector(&world.db).run(stop.clone()));
+    world.append(APP, "post-1", [created(1, 1, "good", 1)]).await;
+    assert!(world.db.wait_for(1, LIMIT).await);
+    world.append_raw("post-2", "post.details_changed", r#"{"title": 7}"#).await;
+    for number in 3..30 {
+        world.append(APP, &format!("post-{number}"), [created(number, 1, "after", 1)]).await;
+    }
+    let stood = testkit::eventually(LIMIT, async || {
+        let standing = projections::standing(&world.db).await.unwrap();
+        let here = |standing: &projections::Standing| match standing.view {
+            View::Posts => standing.position == 1 && standing.fault.is_some(),
+            _ => standing.position == world.head() && standing.fault.is_none(),
+        };
+        standing.iter().all(here).then_some(())
+    });
+    stood.await.unwrap();
+    stop.cancel();
+    run.await.unwrap().unwrap();
 }
 
 async fn a_view_that_can_go_on_again_is_no_longer_faulted(world: World) {

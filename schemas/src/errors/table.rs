@@ -4,8 +4,8 @@ use super::{Code, PublicError};
 use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
-    app, broadcast, group, group_membership, member, post, profile, room, sequence, storage_object,
-    stream_key, usage,
+    app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, member,
+    messages, post, profile, room, sequence, storage_object, stream_key, usage,
 };
 
 impl From<NotAnAppUserId> for PublicError {
@@ -150,6 +150,17 @@ impl From<sequence::Refusal> for PublicError {
     }
 }
 
+impl From<idempotency::Refusal> for PublicError {
+    fn from(refusal: idempotency::Refusal) -> Self {
+        let code = match refusal {
+            idempotency::Refusal::Reused => Code::IdempotencyKeyReused,
+            // Who notes something is who began.
+            idempotency::Refusal::NotOpen | idempotency::Refusal::AnswerTooLong => Code::InternalServerError,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
 impl From<usage::Refusal> for PublicError {
     fn from(refusal: usage::Refusal) -> Self {
         match refusal {
@@ -207,5 +218,61 @@ impl From<broadcast::Refusal> for PublicError {
             // Someone else moved the key on just now.
             broadcast::Refusal::OtherRoom => Code::RequestLocked.into(),
         }
+    }
+}
+
+impl From<channel::Refusal> for PublicError {
+    fn from(refusal: channel::Refusal) -> Self {
+        use channel::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::ChannelNotFound,
+            R::Closed => Code::ChannelClosed,
+            R::NotOpened => Code::ChannelNotOpened,
+            R::ChatRoomExists => Code::ChatRoomAlreadyExists,
+            R::NoChatRoom => Code::ChatRoomNotFound,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<channel_member::Refusal> for PublicError {
+    fn from(refusal: channel_member::Refusal) -> Self {
+        use channel_member::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::ChannelMemberNotFound,
+            R::SelfJoin => Code::ChannelSelfJoin,
+            R::Banned => Code::ChannelMemberBanned,
+            R::NotOperator => Code::ChannelOperatorRequired,
+            R::Owner => Code::ChannelOwnerFixed,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<messages::Refusal> for PublicError {
+    fn from(refusal: messages::Refusal) -> Self {
+        use messages::Refusal as R;
+        let code = match refusal {
+            R::NotJoined => Code::ChannelNotJoined,
+            R::Banned => Code::ChannelMemberBanned,
+            R::Closed => Code::ChannelClosed,
+            R::Paused => Code::ChannelPaused,
+            R::TextTooLong | R::DataTooLong => Code::ChannelMessageSize,
+            R::Receivers => Code::EmptyChatAppUserIds,
+            R::NotYours => Code::ChannelOperatorRequired,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<banned_words::Refusal> for PublicError {
+    fn from(refusal: banned_words::Refusal) -> Self {
+        use banned_words::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::AppNotFound,
+            R::Empty => Code::EmptyChatRoomWords,
+            R::TooLong | R::TooMany => Code::ChatRoomWordLimit,
+        };
+        Self::new(code, refusal.to_string())
     }
 }

@@ -3,6 +3,7 @@
 //! Answers have every field, absent values as null. Requests ignore fields they do not know.
 
 mod app;
+mod channel;
 mod file;
 mod member;
 mod metering;
@@ -19,6 +20,11 @@ mod upload;
 mod vicollo;
 
 pub use app::AppNested;
+pub use channel::{
+    AdminMessageBody, BannedWordsBody, Channel, ChannelAppUser, ChannelMember, ChannelMessage, ChannelPolicy,
+    ChannelStats, ChatMember, ChatMembers, ChatMessage, ChatRoom, ChatToken, EventMessage, GuestChatBody,
+    JoinBody, MessageBody, MessageMember, PolicyBody, SentChatMessage, SignalData,
+};
 pub use file::{Drm, File, ProcessedSummary, url_of};
 pub use member::{Member, MemberBody, MemberNested, MemberPatch};
 pub use metering::UsageWindow;

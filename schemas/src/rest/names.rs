@@ -37,6 +37,18 @@ names! {
     RoomFormat { Undefined, Rtmp, Cmaf, RtmpCmaf }
     /// Where a chat channel is in its life.
     ChannelStateName { Created, Opened, Paused, Closed }
+    /// What a channel belongs to.
+    ChannelReferenceType { VideoRoom }
+    /// Where a channel's member is.
+    ChannelMemberStateName { Online, Offline, Banned, Leaved }
+    /// What a channel's member may do.
+    ChannelMemberTypeName { Operator, Member }
+    /// Who a message comes from.
+    MessageOriginName { System, App, Member }
+    /// Whether a message is for people or for programs.
+    MessageTypeName { Message, Signal }
+    /// Whether a message goes to one member or to everybody in the channel.
+    DeliveryTypeName { Unicast, Broadcast }
     /// Where a stream key is.
     StreamKeyStateName { Inactive, ActivePrep, Active, ActiveLive, InactiveLive, ActiveLivePrep }
     /// What a person may do inside a room.

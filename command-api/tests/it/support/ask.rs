@@ -38,6 +38,12 @@ impl Ask {
         self.header("authorization", authorization)
     }
 
+    /// As if the server had put this beside the request.
+    pub fn extension<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.request = self.request.extension(value);
+        self
+    }
+
     pub async fn send(self) -> Answer {
         self.raw(Body::empty()).await
     }

@@ -20,7 +20,7 @@ use std::time::Duration;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use utoipa::openapi::OpenApi;
 use vault::FileVault;
-use web::{Ids, Meter, Platform, Secrets};
+use web::{Ids, KeysInUse, Limits, Meter, Platform, Secrets, Settings};
 
 /// How long a test waits for what must come.
 pub const LIMIT: Duration = Duration::from_secs(20);
@@ -38,6 +38,11 @@ pub struct World {
 
 impl World {
     pub async fn start() -> Self {
+        Self::with(Settings::default()).await
+    }
+
+    /// With these choices of the operator.
+    pub async fn with(settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path();
         let log = Arc::new(MemoryLog::default());
@@ -56,15 +61,17 @@ impl World {
             log,
             ids: Ids::new(Some(transactor)),
             meter: Meter::default(),
-            settings: Arc::default(),
+            limits: Arc::new(Limits::new(&settings)),
+            settings: Arc::new(settings),
+            keys_in_use: KeysInUse::default(),
         };
         let routes = command_api::router().merge(command_api::internal_router());
         let (router, document) = routes.with_state(platform.clone()).split_for_parts();
         Self {
+            router: web::finish(router, &platform),
             platform,
             blobs,
             document,
-            router: web::finish(router),
             folder,
             _guard: stop.clone().drop_guard(),
             stop,

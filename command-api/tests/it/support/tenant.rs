@@ -25,6 +25,14 @@ impl Tenant {
         tenant
     }
 
+    /// The tenant's API key with a secret that is not its own.
+    pub fn wrong_secret(&self) -> String {
+        let text = self.basic.strip_prefix("Basic ").unwrap();
+        let text = base64::engine::general_purpose::STANDARD.decode(text).unwrap();
+        let key = String::from_utf8(text).unwrap().split(':').next().unwrap().to_owned();
+        basic(&key.into(), &"wrong".into())
+    }
+
     /// A new post of the member, with these fields besides.
     pub async fn post(&self, world: &World, mut fields: Value) -> Value {
         fields["appUserId"] = "u1".into();

@@ -1,6 +1,7 @@
 //! What holds for any list of commands.
 
 mod app;
+mod channel;
 mod member;
 mod post;
 mod post_intent;

@@ -1,10 +1,15 @@
 //! The rules by example; a test's name is the rule.
 
 mod app;
+mod banned_words;
+mod channel;
+mod channel_member;
 mod custom_data;
 mod group;
 mod group_membership;
+mod idempotency;
 mod member;
+mod messages;
 mod permission;
 mod policies;
 pub mod post;

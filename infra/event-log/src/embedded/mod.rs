@@ -137,6 +137,10 @@ impl EmbeddedLog {
         &self,
         read: impl FnOnce(&Shared) -> Result<T, LogError> + Send + 'static,
     ) -> Result<T, LogError> {
+        if may_block() {
+            // As a rule it is in memory, and sooner read than another thread is woken.
+            return tokio::task::block_in_place(|| read(&self.shared));
+        }
         let shared = Arc::clone(&self.shared);
         match tokio::task::spawn_blocking(move || read(&shared)).await {
             Ok(result) => result,

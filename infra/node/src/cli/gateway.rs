@@ -2,10 +2,11 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::TryStreamExt as _;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 #[derive(clap::Args)]
@@ -41,7 +42,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(&args.http).await?;
     println!("ready http://{}", listener.local_addr()?);
     let router = Router::new().fallback(forward).with_state(Arc::new(gateway));
-    axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.cancelled().await }).await?;
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(async move { shutdown.cancelled().await }).await?;
     Ok(())
 }
 
@@ -51,7 +53,11 @@ fn changes(method: &Method, path: &str) -> bool {
     !reads || path.starts_with("/v2/operator") || path.contains("/src-file/") || path.starts_with("/uploads/")
 }
 
-async fn forward(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
+async fn forward(
+    State(gateway): State<Arc<Gateway>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     if parts.uri.path().starts_with("/internal/") {
         return StatusCode::NOT_FOUND.into_response();
@@ -61,6 +67,10 @@ async fn forward(State(gateway): State<Arc<Gateway>>, request: Request) -> Respo
     let mut headers = parts.headers;
     // The length stays with the body; the hop's own headers do not.
     headers.remove(header::CONNECTION);
+    // The roles count by address: `trusted_proxies` tells them that this hop can be believed.
+    if let Ok(address) = HeaderValue::try_from(peer.ip().to_string()) {
+        headers.append("x-forwarded-for", address);
+    }
     let sent = gateway
         .http
         .request(parts.method, format!("{base}{path}"))

@@ -6,7 +6,7 @@ use ports::log::{App, EventLog, StreamName};
 use std::sync::Arc;
 use testkit::Scratch;
 use vault::FileVault;
-use web::{Ids, Meter, Platform, Secrets};
+use web::{Ids, KeysInUse, Meter, Platform, Secrets};
 
 /// A log in memory, served; dropped with what it lies on.
 struct Served {
@@ -33,6 +33,8 @@ async fn served() -> Served {
         log: log.clone(),
         meter: Meter::default(),
         settings: Arc::default(),
+        limits: Arc::default(),
+        keys_in_use: KeysInUse::default(),
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

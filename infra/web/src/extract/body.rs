@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 /// The most bytes of a JSON body.
 pub const BODY_BYTES_MAX: usize = 1 << 20;
 /// From a request's head to the end of its body; a sender slower than this is not a client of ours.
-const BODY_TIME: Duration = Duration::from_secs(20);
+pub(crate) const BODY_TIME: Duration = Duration::from_secs(20);
 
 /// A JSON body that must be there.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ async fn whole(request: Request) -> Result<Vec<u8>, ApiError> {
 }
 
 /// The whole body, within its limits of bytes and time.
-async fn read(body: Body, time: Duration) -> Result<Vec<u8>, ApiError> {
+pub(crate) async fn read(body: Body, time: Duration) -> Result<Vec<u8>, ApiError> {
     let deadline = Instant::now() + time;
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();

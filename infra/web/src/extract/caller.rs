@@ -1,7 +1,7 @@
 //! Tenants' backends, and members.
 
 use crate::tokens::Purpose;
-use crate::{ApiError, Platform};
+use crate::{ApiError, Platform, limits};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -36,7 +36,10 @@ where
         // An unknown key costs the same hash as a known one.
         let hash = app.as_ref().map_or("", |app| app.credentials.secret_hash.as_str());
         let right = platform.secrets.is_api_secret(&secret, hash);
-        app.filter(|_| right).map(Self).ok_or_else(|| Code::InvalidAppCredentials.into())
+        let wrong = || limits::bad_credentials(parts, &platform, &key, Code::InvalidAppCredentials);
+        let app = app.filter(|_| right).ok_or_else(wrong)?;
+        limits::count_app(parts, &platform, app.app)?;
+        Ok(Self(app))
     }
 }
 
@@ -48,18 +51,23 @@ where
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        // Whose account a wrong token tries is not known.
+        let wrong = |parts: &Parts, platform: &Platform| {
+            limits::bad_credentials(parts, platform, "member", Code::InvalidMemberCredentials)
+        };
         let token = bearer(parts, Code::EmptyMemberCredentials, Code::InvalidMemberCredentials)?;
         let platform = Platform::from_ref(state);
         let claims = platform
             .secrets
             .tokens()
             .read(token, &[Purpose::Member])
-            .ok_or(Code::InvalidMemberCredentials)?;
+            .ok_or_else(|| wrong(parts, &platform))?;
         let app = projections::apps::get(&platform.db, claims.app_id).await?;
         let member = projections::members::get(&platform.db, claims.app_id, &claims.app_user_id).await?;
         // Who was deleted and came back is another member: the old token is worth nothing (contract 11.14).
         let member = member.filter(|member| member.member == claims.member_id);
-        let (app, member) = app.zip(member).ok_or(Code::InvalidMemberCredentials)?;
+        let (app, member) = app.zip(member).ok_or_else(|| wrong(parts, &platform))?;
+        limits::count_app(parts, &platform, app.app)?;
         Ok(Self { app, member })
     }
 }

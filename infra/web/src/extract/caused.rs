@@ -2,7 +2,7 @@
 
 use super::tag::if_match;
 use crate::layers::RequestId;
-use crate::{ApiError, Platform};
+use crate::{ApiError, Platform, idempotency};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::Method;
 use axum::http::header::HOST;
@@ -34,6 +34,10 @@ impl Caused {
     /// A command of someone else, in an app or the system.
     pub fn by(&self, app: impl Into<App>, actor: Actor) -> Context {
         let mut context = Context::new(app, actor, clock::now());
+        if let Some(keyed) = idempotency::current() {
+            context.command_id = keyed.command_id();
+            context.causation_id = context.command_id;
+        }
         context.correlation_id = self.request;
         context.traceparent.clone_from(&self.traceparent);
         context.precondition.clone_from(&self.precondition);

@@ -13,6 +13,7 @@ mod vicollo;
 
 pub use asked::{Asked, AskedByApp, AskedByMember, AskedByVicollo};
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
+pub(crate) use body::{BODY_TIME, read};
 pub use caller::{MemberCaller, ServerCaller};
 pub use caused::{BaseUrl, Caused};
 pub use paging::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Paging, PagingQuery};

@@ -1,7 +1,7 @@
 //! Those who come with a token of the server's own.
 
 use super::caller::bearer;
-use crate::{ApiError, Platform};
+use crate::{ApiError, Platform, limits};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use schemas::errors::Code;
@@ -24,7 +24,11 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let token = bearer(parts, Code::EmptyOperatorCredentials, Code::InvalidOperatorCredentials)?;
         let secrets = Platform::from_ref(state).secrets;
-        if secrets.is_operator_token(token) { Ok(Self) } else { Err(Code::InvalidOperatorCredentials.into()) }
+        if secrets.is_operator_token(token) {
+            return Ok(Self);
+        }
+        let platform = Platform::from_ref(state);
+        Err(limits::bad_credentials(parts, &platform, "operator", Code::InvalidOperatorCredentials))
     }
 }
 

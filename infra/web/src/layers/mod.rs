@@ -11,19 +11,21 @@ mod problem;
 pub use observe::RequestId;
 pub(crate) use problem::Said;
 
-use crate::ApiError;
+use crate::{ApiError, Platform, idempotency, limits};
 use axum::Router;
 use axum::middleware;
 use schemas::errors::Code;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// Finishes a router: to be called once, on everything merged.
-pub fn finish(router: Router) -> Router {
+pub fn finish(router: Router, platform: &Platform) -> Router {
     router
         .fallback(|| async { ApiError::from(Code::NotFound) })
         .method_not_allowed_fallback(|| async { ApiError::from(Code::UnsupportedHttpMethod) })
         .layer(CatchPanicLayer::custom(panic::answer))
+        .layer(middleware::from_fn_with_state(platform.clone(), idempotency::layer))
         .layer(middleware::from_fn(conditional::answer))
+        .layer(middleware::from_fn_with_state(platform.clone(), limits::layer))
         .layer(middleware::from_fn(head::check))
         .layer(middleware::from_fn(problem::answer))
         .layer(cors::layer())

@@ -20,7 +20,7 @@ use std::time::Duration;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use utoipa::openapi::OpenApi;
 use vault::FileVault;
-use web::{Ids, Meter, Platform, Secrets};
+use web::{Ids, KeysInUse, Meter, Platform, Secrets};
 
 /// How long a test waits for what must come.
 pub const LIMIT: Duration = Duration::from_secs(20);
@@ -58,12 +58,14 @@ impl World {
             ids: Ids::new(None),
             meter: Meter::default(),
             settings: Arc::default(),
+            limits: Arc::default(),
+            keys_in_use: KeysInUse::default(),
         };
         let routes =
             query_api::router(vault.clone()).merge(query_api::health_router()).with_state(platform.clone());
         let (router, document) = routes.split_for_parts();
         let transactor = Transactor::new(log, vault.clone());
-        let (router, guard) = (web::finish(router), stop.clone().drop_guard());
+        let (router, guard) = (web::finish(router, &platform), stop.clone().drop_guard());
         Self {
             platform,
             document,
