@@ -32,6 +32,7 @@ pub mod stream_key;
 pub mod time;
 pub mod upcast;
 pub mod usage;
+pub mod webhook;
 
 pub use decider::{Decider, fold};
 pub use ids::{

@@ -1,4 +1,4 @@
-use super::{Callback, Credentials, Kind, OutputMode};
+use super::{Callback, Credentials, Kind, OutputMode, WebhookChange};
 use crate::ids::AppId;
 use crate::time::Timestamp;
 
@@ -20,6 +20,11 @@ pub enum Command {
     /// `None` removes the callback.
     SetCallback {
         callback: Option<Callback>,
+        at: Timestamp,
+    },
+    /// How webhooks are sent.
+    Webhooks {
+        change: WebhookChange,
         at: Timestamp,
     },
     SetOutputMode {

@@ -1,12 +1,14 @@
 use super::{
     Active, Callback, CallbackSet, Command, Created, CredentialsReset, Deleted, Event, OutputModeSet,
-    Renamed, State,
+    Renamed, State, webhooks,
 };
 
 /// The most characters of an app's name.
 pub const NAME_CHARS_MAX: usize = 100;
 /// The fewest characters of a callback's id and password (contract section 9).
 pub const CALLBACK_FIELD_CHARS_MIN: usize = 4;
+/// The most characters of a callback's id and password.
+pub const CALLBACK_FIELD_CHARS_MAX: usize = 255;
 /// The most characters of a callback's URL.
 pub const CALLBACK_URL_CHARS_MAX: usize = 2_000;
 
@@ -19,7 +21,10 @@ pub enum Refusal {
     Exists,
     #[error("an app's name has 1 to {NAME_CHARS_MAX} characters")]
     Name,
-    #[error("a callback needs an http(s) URL and an id of at least {CALLBACK_FIELD_CHARS_MIN} characters")]
+    #[error(
+        "a callback needs an http(s) URL and an id of {CALLBACK_FIELD_CHARS_MIN} to {CALLBACK_FIELD_CHARS_MAX} \
+         characters without a colon or a control character"
+    )]
     Callback,
 }
 
@@ -44,6 +49,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             }
             Ok(if app.callback == callback { vec![] } else { vec![CallbackSet { callback, at }.into()] })
         }
+        Command::Webhooks { change, at } => webhooks::decide(active(state)?, change, at),
         Command::SetOutputMode { mode, at } => {
             let app = active(state)?;
             Ok(if app.output_mode == mode { vec![] } else { vec![OutputModeSet { mode, at }.into()] })
@@ -77,5 +83,7 @@ fn is_callable(callback: &Callback) -> bool {
     let rest = callback.url.strip_prefix("http://").or_else(|| callback.url.strip_prefix("https://"));
     rest.is_some_and(|rest| !rest.is_empty())
         && callback.url.chars().count() <= CALLBACK_URL_CHARS_MAX
-        && callback.id.chars().count() >= CALLBACK_FIELD_CHARS_MIN
+        && (CALLBACK_FIELD_CHARS_MIN..=CALLBACK_FIELD_CHARS_MAX).contains(&callback.id.chars().count())
+        // A colon ends the id in Basic credentials.
+        && !callback.id.contains(|letter: char| letter == ':' || letter.is_control())
 }

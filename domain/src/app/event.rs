@@ -1,4 +1,7 @@
-use super::{Callback, Credentials, Kind, OutputMode};
+use super::{
+    Callback, Credentials, Kind, OutputMode, WebhookRetrySet, WebhookSecretRotated, WebhooksDisabled,
+    WebhooksEnabled,
+};
 use crate::ids::AppId;
 use crate::stored::events;
 use crate::time::Timestamp;
@@ -53,6 +56,10 @@ events! {
     "app.created" v 1 => Created;
     "app.renamed" v 1 => Renamed;
     "app.callback_set" v 1 => CallbackSet;
+    "app.webhook_retry_set" v 1 => WebhookRetrySet;
+    "app.webhook_secret_rotated" v 1 => WebhookSecretRotated;
+    "app.webhooks_enabled" v 1 => WebhooksEnabled;
+    "app.webhooks_disabled" v 1 => WebhooksDisabled;
     "app.output_mode_set" v 1 => OutputModeSet;
     "app.credentials_reset" v 1 => CredentialsReset;
     "app.deleted" v 1 => Deleted;

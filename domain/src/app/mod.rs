@@ -3,18 +3,25 @@
 //! ```text
 //! Absent ── AppCreated ──► Active ── AppDeleted ──► Deleted
 //!                            │ ▲
-//!                            └─┘ Renamed, CallbackSet, OutputModeSet, CredentialsReset
+//!                            └─┘ Renamed, CallbackSet, OutputModeSet, CredentialsReset, and how webhooks are sent
 //! ```
 
 mod command;
 mod decide;
 mod event;
 mod state;
+mod webhooks;
 
 pub use command::Command;
-pub use decide::{CALLBACK_FIELD_CHARS_MIN, CALLBACK_URL_CHARS_MAX, NAME_CHARS_MAX, Refusal};
+pub use decide::{
+    CALLBACK_FIELD_CHARS_MAX, CALLBACK_FIELD_CHARS_MIN, CALLBACK_URL_CHARS_MAX, NAME_CHARS_MAX, Refusal,
+};
 pub use event::*;
 pub use state::{Active, State};
+pub use webhooks::{
+    DisableReason, Retry, SigningSecret, WebhookChange, WebhookRetrySet, WebhookSecretRotated, Webhooks,
+    WebhooksDisabled, WebhooksEnabled,
+};
 
 use crate::decider::Decider;
 use serde::{Deserialize, Serialize};

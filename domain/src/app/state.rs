@@ -1,4 +1,4 @@
-use super::{Callback, Credentials, Event, Kind, OutputMode};
+use super::{Callback, Credentials, Event, Kind, OutputMode, Webhooks, webhooks};
 use crate::ids::AppId;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub struct Active {
     pub output_mode: OutputMode,
     pub credentials: Credentials,
     pub callback: Option<Callback>,
+    #[serde(default)]
+    pub webhooks: Webhooks,
     pub created_at: Timestamp,
     pub modified_at: Timestamp,
 }
@@ -34,6 +36,7 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
             output_mode: made.output_mode,
             credentials: made.credentials.clone(),
             callback: None,
+            webhooks: Webhooks::default(),
             created_at: made.at,
             modified_at: made.at,
         }),
@@ -41,7 +44,9 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
             State::Active(Active { name: now.name.clone(), modified_at: now.at, ..app })
         }
         (State::Active(app), Event::CallbackSet(now)) => {
-            State::Active(Active { callback: now.callback.clone(), modified_at: now.at, ..app })
+            // Another receiver is given a chance.
+            let webhooks = Webhooks { disabled: None, ..app.webhooks };
+            State::Active(Active { callback: now.callback.clone(), webhooks, modified_at: now.at, ..app })
         }
         (State::Active(app), Event::OutputModeSet(now)) => {
             State::Active(Active { output_mode: now.mode, modified_at: now.at, ..app })
@@ -49,11 +54,34 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
         (State::Active(app), Event::CredentialsReset(now)) => {
             State::Active(Active { credentials: now.credentials.clone(), modified_at: now.at, ..app })
         }
+        (State::Active(mut app), Event::WebhookRetrySet(now)) => {
+            app.webhooks.retry = now.retry;
+            State::Active(Active { modified_at: now.at, ..app })
+        }
+        (State::Active(mut app), Event::WebhookSecretRotated(now)) => {
+            webhooks::rotate(&mut app.webhooks.secrets, now);
+            State::Active(Active { modified_at: now.at, ..app })
+        }
+        (State::Active(mut app), Event::WebhooksEnabled(now)) => {
+            app.webhooks.disabled = None;
+            State::Active(Active { modified_at: now.at, ..app })
+        }
+        (State::Active(mut app), Event::WebhooksDisabled(now)) => {
+            app.webhooks.disabled = Some(now.reason);
+            State::Active(Active { modified_at: now.at, ..app })
+        }
         (_, Event::Deleted(_)) => State::Deleted,
         // A change of an app that is not there cannot have happened; the fold stays total.
         (
             other @ (State::Absent | State::Deleted),
-            Event::Renamed(_) | Event::CallbackSet(_) | Event::OutputModeSet(_) | Event::CredentialsReset(_),
+            Event::Renamed(_)
+            | Event::CallbackSet(_)
+            | Event::OutputModeSet(_)
+            | Event::CredentialsReset(_)
+            | Event::WebhookRetrySet(_)
+            | Event::WebhookSecretRotated(_)
+            | Event::WebhooksEnabled(_)
+            | Event::WebhooksDisabled(_),
         ) => other,
     }
 }

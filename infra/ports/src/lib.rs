@@ -10,6 +10,7 @@ pub mod codec;
 pub mod contract;
 pub mod feed;
 pub mod log;
+pub mod outbound;
 pub mod seal;
 pub mod transact;
 pub mod vault;

@@ -12,12 +12,16 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = State;
-    const VERSION: i64 = 2;
+    const VERSION: i64 = 3;
     const TABLE: &'static Table = APP;
     const TYPES: &'static [&'static str] = &[
         "app.created",
         "app.renamed",
         "app.callback_set",
+        "app.webhook_retry_set",
+        "app.webhook_secret_rotated",
+        "app.webhooks_enabled",
+        "app.webhooks_disabled",
         "app.output_mode_set",
         "app.credentials_reset",
         "app.deleted",

@@ -19,6 +19,7 @@ fn an_app() -> app::Active {
         output_mode: app::OutputMode::Cmaf,
         credentials: app::Credentials { api_key: "key".into(), secret_hash: "hash".into() },
         callback: None,
+        webhooks: app::Webhooks::default(),
         created_at: AT,
         modified_at: AT,
     }

@@ -3,6 +3,7 @@
 
 mod erasure;
 mod feed;
+mod outbound;
 mod rivals;
 mod transact;
 mod world;

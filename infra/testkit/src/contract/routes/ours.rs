@@ -4,6 +4,7 @@
 //! contract is not taken for a new route of ours.
 
 use super::super::shape::Shape::{Anything, Ours, Page};
+use super::super::shapes::ROOM;
 use super::{Route, json, none, ours, unread};
 
 const OK: &[u16] = &[200];
@@ -30,7 +31,22 @@ pub(super) const ROUTES: &[Route] = &[
     unread("GET", "/v2/apps/me/usage/members", OK),
     unread("GET", "/v2/apps/me/members/{}/usage", OK),
     unread("GET", "/v2/apps/me/audit/**", OK),
+    json("GET", "/v2/apps/me/video-rooms/uuid/{}", OK, &ROOM),
+    json("POST", "/v2/apps/me/video-rooms/{}/start", OK, &ROOM),
+    json("POST", "/v2/apps/me/video-rooms/{}/end", OK, &ROOM),
+    json("GET", "/v2/apps/me/video-rooms/{}/entry-requests", OK, &Ours),
+    none("POST", "/v2/apps/me/video-rooms/{}/entry-requests/{}/approve"),
+    none("POST", "/v2/apps/me/video-rooms/{}/entry-requests/{}/deny"),
+    json("GET", "/v2/apps/me/video-rooms/{}/allowed-participants", OK, &Ours),
+    json("PUT", "/v2/apps/me/video-rooms/{}/allowed-participants", OK, &Ours),
+    json("POST", "/v2/apps/me/video-rooms/{}/cancel", OK, &ROOM),
     // Beside the client API.
+    json("GET", "/v2/members/me/video-rooms/{}/entry-requests", OK, &Ours),
+    none("POST", "/v2/members/me/video-rooms/{}/entry-requests/{}/approve"),
+    none("POST", "/v2/members/me/video-rooms/{}/entry-requests/{}/deny"),
+    json("GET", "/v2/members/me/video-rooms/{}/allowed-participants", OK, &Ours),
+    json("PUT", "/v2/members/me/video-rooms/{}/allowed-participants", OK, &Ours),
+    json("POST", "/v2/members/me/video-rooms/{}/cancel", OK, &ROOM),
     json("GET", "/v2/members/me/video-posts/{}/src-file/parts", OK, &Ours),
     none("DELETE", "/v2/members/me/video-posts/{}/src-file/parts"),
     json("POST", "/v2/members/me/refresh-token", OK, &Ours),
