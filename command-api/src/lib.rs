@@ -6,6 +6,7 @@
 pub mod live;
 pub mod members;
 pub mod operator;
+pub mod pictures;
 pub mod policies;
 pub mod posts;
 pub mod rooms;
@@ -27,6 +28,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(uploads::router())
         .merge(vicollo::router())
         .merge(storages::router())
+        .merge(pictures::router())
         .merge(rooms::router())
         .merge(stream_keys::router())
         .merge(operator::router())

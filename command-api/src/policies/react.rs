@@ -1,5 +1,5 @@
 use super::gone_app;
-use crate::{members, posts, storages, stream_keys, uploads};
+use crate::{members, pictures, posts, storages, stream_keys, uploads};
 use domain::policies::{command_id, queue_transcode};
 use domain::post::{self, Command, Owner, Post};
 use domain::storage_object::Storage;
@@ -55,6 +55,7 @@ pub(super) async fn react(platform: &Platform, event: &Recorded) -> Result<(), F
         "post.upload_failed" | "post.upload_aborted" | "post.upload_expired" => {
             drop_parts(platform, event).await
         }
+        "post.picture_uploaded" | "post.picture_removed" => tidy_pictures(platform, event).await,
         "post.deleted" => delete_media(platform, event).await,
         "member.registered" => issue_key(platform, event).await,
         "member.deleted" => {
@@ -103,6 +104,13 @@ fn ended(event: &post::Event) -> Option<Uuid> {
         | post::Event::UploadExpired(post::UploadExpired { upload, .. }) => Some(*upload),
         _ => None,
     }
+}
+
+/// A picture that was replaced or removed goes.
+async fn tidy_pictures(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
+    let app = AppId::try_from(event.app.0).map_err(ApiError::internal)?;
+    let post: PostId = event.stream.key().parse().map_err(ApiError::internal)?;
+    Ok(pictures::tidy(platform, app, post, &read(platform, event).await?).await?)
 }
 
 /// A deleted post's files go.

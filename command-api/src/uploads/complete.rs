@@ -1,5 +1,5 @@
 use super::{part_list, parts_folder, stored};
-use crate::posts;
+use crate::posts::{self, Caller};
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::PostId;
@@ -8,11 +8,11 @@ use ports::Context;
 use ports::blobs::BlobError;
 use schemas::errors::{Code, ErrorBody};
 use schemas::rest::CompletedPart;
-use web::{ApiError, Caused, Json, Path, Platform, ServerCaller};
+use web::{ApiError, Caused, Json, MemberCaller, Path, Platform, ServerCaller};
 
 /// Joins the parts of an upload; the transcode follows by itself. The same again changes nothing.
 #[utoipa::path(
-    post, path = "/v2/apps/me/video-posts/{id}/src-file/complete-upload", tag = "uploads",
+    post, path = "/v2/apps/me/video-posts/{id}/src-file/complete-upload", tag = "server",
     operation_id = "completeVideoPostSrcFileUpload", security(("app" = [])),
     params(("id" = u32, Path, description = "The post.")), request_body = Vec<CompletedPart>,
     responses(
@@ -26,24 +26,59 @@ use web::{ApiError, Caused, Json, Path, Platform, ServerCaller};
 )]
 pub(super) async fn complete(
     State(platform): State<Platform>,
-    ServerCaller(app): ServerCaller,
-    Path(id): Path<PostId>,
+    caller: ServerCaller,
+    Path(post): Path<PostId>,
     caused: Caused,
     Json(given): Json<Vec<CompletedPart>>,
 ) -> Result<StatusCode, ApiError> {
-    let post = posts::current(&platform, app.app, id).await?;
+    join(&platform, &caller.into(), post, given, &caused).await
+}
+
+/// Joins the parts of an upload of one's own post; the transcode follows by itself. The same again changes nothing.
+#[utoipa::path(
+    post, path = "/v2/members/me/video-posts/{id}/src-file/complete-upload", tag = "client",
+    operation_id = "completeMyVideoPostSrcFileUpload", security(("member" = [])),
+    params(("id" = u32, Path, description = "The post.")), request_body = Vec<CompletedPart>,
+    responses(
+        (status = 204, description = "The file is there; the post is `UPLOADED`."),
+        (status = 400, body = ErrorBody, description = "The list does not match the parts, or one is missing."),
+        (status = 401, body = ErrorBody, description = "The access token is missing or wrong."),
+        (status = 403, body = ErrorBody, description = "It is another member's."),
+        (status = 404, body = ErrorBody, description = "There is no such post to be seen."),
+        (status = 503, body = ErrorBody, description = "The media store cannot be reached now; nothing was lost, ask again."),
+        (status = 507, body = ErrorBody, description = "The media store is full; nothing was lost."),
+    )
+)]
+pub(super) async fn complete_mine(
+    State(platform): State<Platform>,
+    caller: MemberCaller,
+    Path(post): Path<PostId>,
+    caused: Caused,
+    Json(given): Json<Vec<CompletedPart>>,
+) -> Result<StatusCode, ApiError> {
+    join(&platform, &caller.into(), post, given, &caused).await
+}
+
+async fn join(
+    platform: &Platform,
+    caller: &Caller,
+    post: PostId,
+    given: Vec<CompletedPart>,
+    caused: &Caused,
+) -> Result<StatusCode, ApiError> {
+    let post = caller.own(platform, post).await?;
     let upload = post.upload.as_ref().ok_or(Code::VideoPostUploadNotStarted)?;
     let list = part_list::contiguous(given, upload)?;
     if post.phase.source().is_some() {
         return Ok(StatusCode::NO_CONTENT);
     }
-    let parts = part_list::matching(&list, upload, stored(&platform, &post, upload).await?)?;
-    let context = caused.by_app(app.app);
+    let parts = part_list::matching(&list, upload, stored(platform, &post, upload).await?)?;
+    let context = caller.context(caused);
     let key = source_key(&post, upload);
     if let Err(error) = platform.blobs.join(&parts, &key).await {
-        return not_joined(&platform, &post, upload, &context, error).await;
+        return not_joined(platform, &post, upload, &context, error).await;
     }
-    finish(&platform, &post, upload, &context, key).await?;
+    finish(platform, &post, upload, &context, key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,7 +1,7 @@
 //! The source file of a post: part URLs, the parts themselves, and joining them (media-pipeline 1).
 //!
 //! A part is a blob below `…/parts/{upload}/`. Its URL is signed and needs no other credentials. Completing joins the
-//! parts to `…/src/` and deletes them. An upload that is aborted, or idle for 7 days, leaves the post without one.
+//! parts to `…/src/` and deletes them. The app's backend and the owner on the client API do it in the same way. An upload that is aborted, or idle for 7 days, leaves the post without one.
 
 mod complete;
 mod part_list;
@@ -10,6 +10,7 @@ mod put;
 mod urls;
 
 pub(crate) use put::patient;
+pub(crate) use urls::expires_s;
 
 use domain::post::{Active, Upload, part_sizes};
 use domain::{AppId, PostId};
@@ -22,9 +23,12 @@ use web::{ApiError, Platform};
 pub fn router() -> OpenApiRouter<Platform> {
     OpenApiRouter::new()
         .routes(routes!(urls::request_upload_urls))
+        .routes(routes!(urls::request_my_upload_urls))
         .routes(routes!(put::put_part))
         .routes(routes!(parts::list, parts::abort))
+        .routes(routes!(parts::list_mine, parts::abort_mine))
         .routes(routes!(complete::complete))
+        .routes(routes!(complete::complete_mine))
 }
 
 /// Where the parts of an upload are kept until they are joined.

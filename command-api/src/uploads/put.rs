@@ -1,12 +1,12 @@
 use super::parts_folder;
-use crate::posts;
+use crate::{pictures, posts};
 use axum::body::{Body, BodyDataStream};
 use axum::extract::State;
 use axum::http::header::{CONTENT_LENGTH, ETAG};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
 use bytes::Bytes;
-use domain::post::Phase;
+use domain::post::{Active, Phase};
 use futures::{Stream, StreamExt, stream};
 use ports::blobs::BlobError;
 use ports::clock;
@@ -14,7 +14,7 @@ use schemas::errors::{Code, ErrorBody};
 use std::io::{Error, ErrorKind};
 use std::time::Duration;
 use tokio::time::timeout;
-use web::{ApiError, PartTicket, Path, Platform};
+use web::{ApiError, PartOf, PartTicket, Path, Platform};
 
 /// A sender that is silent for this long has gone.
 const SILENCE: Duration = Duration::from_mins(1);
@@ -46,7 +46,7 @@ pub(super) async fn put_part(
         check_size(got, ticket.size)?;
     }
     check_open(&platform, &ticket).await?;
-    let folder = parts_folder(ticket.app, ticket.post, ticket.upload);
+    let folder = folder_of(&ticket);
     let key = format!("{folder}/{}", ticket.part);
     let bytes = patient(body.into_data_stream());
     let stored = platform.blobs.put(&key, bytes.boxed(), ticket.size).await.map_err(|error| match error {
@@ -56,7 +56,7 @@ pub(super) async fn put_part(
     if let Err(error) = check_open(&platform, &ticket).await {
         // Completed, replaced or deleted in the meantime: nobody would ever look at these parts again. A log that
         // does not answer says nothing of the kind.
-        if is_over(error.code()) {
+        if is_over(error.code()) && ticket.part_of == PartOf::Source {
             platform.blobs.delete_prefix(&folder).await?;
         }
         return Err(error);
@@ -79,9 +79,23 @@ fn too_large(expected: u64) -> ApiError {
     ApiError::new(Code::RequestTooLarge, format!("the part has {expected} bytes; more came"))
 }
 
+fn folder_of(ticket: &PartTicket) -> String {
+    match ticket.part_of {
+        PartOf::Source => parts_folder(ticket.app, ticket.post, ticket.upload),
+        PartOf::Picture(picture) => pictures::incoming(ticket.app, ticket.post, picture),
+    }
+}
+
 /// Whether the part's upload is still the one under way.
 async fn check_open(platform: &Platform, ticket: &PartTicket) -> Result<(), ApiError> {
     let post = posts::current(platform, ticket.app, ticket.post).await?;
+    match ticket.part_of {
+        PartOf::Source => check_source(post, ticket),
+        PartOf::Picture(picture) => pictures::check_open(&post, picture, ticket.upload),
+    }
+}
+
+fn check_source(post: Active, ticket: &PartTicket) -> Result<(), ApiError> {
     if post.phase.source().is_some() {
         return Err(Code::VideoPostAlreadyUploaded.into());
     }

@@ -1,5 +1,5 @@
 use super::{parts_folder, sizes};
-use crate::posts;
+use crate::posts::Caller;
 use axum::Json;
 use axum::extract::State;
 use domain::PostId;
@@ -8,10 +8,15 @@ use ports::Context;
 use schemas::errors::ErrorBody;
 use schemas::rest;
 use uuid::Uuid;
-use web::{ApiError, BaseUrl, Caused, PartTicket, Path, Platform, ServerCaller};
+use web::{ApiError, BaseUrl, Caused, MemberCaller, PartOf, PartTicket, Path, Platform, ServerCaller};
 
 /// How long a part URL is good for: phones sleep, and connections are slow. It can be had again at any time.
 const URL_LIFETIME_S: i64 = 24 * 60 * 60;
+
+/// When a URL that is given out in this context expires, in seconds since 1970.
+pub(crate) fn expires_s(context: &Context) -> i64 {
+    context.at.as_micros() / 1_000_000 + URL_LIFETIME_S
+}
 
 /// Gives the URLs to send a file to, one a part.
 ///
@@ -19,7 +24,7 @@ const URL_LIFETIME_S: i64 = 24 * 60 * 60;
 /// The same file again, while it is not complete, gives URLs of the same upload: parts that are there stay. Another
 /// file takes the place of the one before. Send part n with PUT and the raw bytes; keep its `ETag` for complete-upload.
 #[utoipa::path(
-    post, path = "/v2/apps/me/video-posts/{id}/src-file/request-upload-urls", tag = "uploads",
+    post, path = "/v2/apps/me/video-posts/{id}/src-file/request-upload-urls", tag = "server",
     operation_id = "requestVideoPostSrcFileUploadUrls", security(("app" = [])),
     params(("id" = u32, Path, description = "The post.")), request_body = rest::UploadRequest,
     responses(
@@ -32,20 +37,57 @@ const URL_LIFETIME_S: i64 = 24 * 60 * 60;
 )]
 pub(super) async fn request_upload_urls(
     State(platform): State<Platform>,
-    ServerCaller(app): ServerCaller,
+    caller: ServerCaller,
     Path(post): Path<PostId>,
-    BaseUrl(base): BaseUrl,
+    base: BaseUrl,
     caused: Caused,
     web::Json(body): web::Json<rest::UploadRequest>,
 ) -> Result<Json<Vec<rest::UploadUrl>>, ApiError> {
-    let before = posts::current(&platform, app.app, post).await?;
+    give(&platform, &caller.into(), post, body, &caused, &base).await
+}
+
+/// Gives the URLs to send the file of one's own post to, one a part.
+#[utoipa::path(
+    post, path = "/v2/members/me/video-posts/{id}/src-file/request-upload-urls", tag = "client",
+    operation_id = "requestMyVideoPostSrcFileUploadUrls", security(("member" = [])),
+    params(("id" = u32, Path, description = "The post.")), request_body = rest::UploadRequest,
+    responses(
+        (status = 200, description = "A URL for each part.", body = Vec<rest::UploadUrl>),
+        (status = 400, body = ErrorBody, description = "The file or its division cannot be taken."),
+        (status = 401, body = ErrorBody, description = "The access token is missing or wrong."),
+        (status = 403, body = ErrorBody, description = "It is another member's."),
+        (status = 404, body = ErrorBody, description = "There is no such post to be seen."),
+        (status = 413, body = ErrorBody, description = "The file is too large."),
+    )
+)]
+pub(super) async fn request_my_upload_urls(
+    State(platform): State<Platform>,
+    caller: MemberCaller,
+    Path(post): Path<PostId>,
+    base: BaseUrl,
+    caused: Caused,
+    web::Json(body): web::Json<rest::UploadRequest>,
+) -> Result<Json<Vec<rest::UploadUrl>>, ApiError> {
+    give(&platform, &caller.into(), post, body, &caused, &base).await
+}
+
+async fn give(
+    platform: &Platform,
+    caller: &Caller,
+    post: PostId,
+    body: rest::UploadRequest,
+    caused: &Caused,
+    BaseUrl(base): &BaseUrl,
+) -> Result<Json<Vec<rest::UploadUrl>>, ApiError> {
+    let before = caller.own(platform, post).await?;
     let wanted = body.into_upload(Uuid::now_v7());
-    let context = caused.by_app(app.app);
+    let context = caller.context(caused);
     let upload = running(&before, &wanted).cloned().unwrap_or(wanted);
-    start(&platform, &before, &context, &upload).await?;
-    let expires_s = context.at.as_micros() / 1_000_000 + URL_LIFETIME_S;
+    start(platform, &before, &context, &upload).await?;
+    let (app, upload_id, expires_s) = (caller.app.app, upload.upload, expires_s(&context));
     let url = |(part, size)| {
-        let ticket = PartTicket { app: app.app, post, upload: upload.upload, part, size, expires_s };
+        let ticket =
+            PartTicket { part_of: PartOf::Source, app, post, upload: upload_id, part, size, expires_s };
         rest::UploadUrl {
             part_number: part,
             upload_url: format!("{base}/uploads/{}", platform.secrets.sign_part(&ticket)),

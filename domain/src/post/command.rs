@@ -1,4 +1,4 @@
-use super::{Owner, Profiles, Upload};
+use super::{Owner, PictureKind, Profiles, StoredPicture, Upload};
 use crate::access::{AccessLevel, Creator};
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, FileId, PostId};
@@ -29,6 +29,32 @@ pub enum Command {
     },
     Delete {
         app: AppId,
+        at: Timestamp,
+    },
+    /// Says who sees the post when it is `RESTRICTED`.
+    SetAllowedMembers {
+        app: AppId,
+        members: Vec<Owner>,
+        at: Timestamp,
+    },
+    /// Asks for the URL of a picture; a new upload replaces one that was not completed.
+    StartPicture {
+        app: AppId,
+        picture: PictureKind,
+        upload: Upload,
+        at: Timestamp,
+    },
+    /// The picture is checked and stored.
+    CompletePicture {
+        app: AppId,
+        picture: PictureKind,
+        stored: StoredPicture,
+        at: Timestamp,
+    },
+    /// An extracted picture shows again, if there is one.
+    RemovePicture {
+        app: AppId,
+        picture: PictureKind,
         at: Timestamp,
     },
     /// Asks for part URLs; a new upload replaces one that was not completed.

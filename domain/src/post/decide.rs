@@ -1,13 +1,14 @@
 //! What each command may do in each phase; the two halves of a post's life have a file each.
 
+mod picture;
 mod processing;
 mod upload;
 
 pub use upload::{PARTS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS_MAX, UPLOAD_RESTATED_MS, part_sizes};
 
 use super::{
-    Active, Command, Created, Deleted, Details, DetailsChanged, Event, Phase, Profiles, ProfilesChanged,
-    State,
+    ALLOWED_MEMBERS_MAX, Active, AllowedMembersSet, Command, Created, Deleted, Details, DetailsChanged,
+    Event, Owner, Phase, Profiles, ProfilesChanged, State,
 };
 use crate::ids::AppId;
 use crate::time::Timestamp;
@@ -22,12 +23,18 @@ pub const DESCRIPTION_CHARS_MAX: usize = 5_000;
 pub enum Refusal {
     #[error("the video post does not exist")]
     NotFound,
+    #[error("the video post belongs to another member; only its owner changes it")]
+    NotOwner,
     #[error("the video post exists already")]
     Exists,
     #[error("a title takes at most {TITLE_CHARS_MAX} characters")]
     TitleTooLong,
     #[error("a description takes at most {DESCRIPTION_CHARS_MAX} characters")]
     DescriptionTooLong,
+    #[error("an allow list takes at most {ALLOWED_MEMBERS_MAX} members")]
+    TooManyAllowed,
+    #[error("the picture has {size} bytes; it has 1 to {max}")]
+    PictureSize { size: u64, max: u64 },
     #[error("transcoding profiles can change only before the upload is complete")]
     ProfilesFixed,
     #[error("the file has {size} bytes; a file has 1 to {UPLOAD_BYTES_MAX}")]
@@ -94,6 +101,14 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
                 Ok(vec![Deleted { app, post: post.post, at }.into()])
             }
         },
+        Command::SetAllowedMembers { app, members, at } => allow(own(state, app)?, members, at),
+        Command::StartPicture { app, picture, upload, at } => {
+            picture::start(own(state, app)?, picture, upload, at)
+        }
+        Command::CompletePicture { app, picture, stored, at } => {
+            picture::complete(own(state, app)?, picture, stored, at)
+        }
+        Command::RemovePicture { app, picture, at } => Ok(picture::remove(own(state, app)?, picture, at)),
         Command::StartUpload { app, upload, at } => upload::start(own(state, app)?, upload, at),
         Command::CompleteUpload { app, upload, file, key, at } => {
             upload::complete(own(state, app)?, upload, file, key, at)
@@ -164,6 +179,16 @@ fn change(
         }
     }
     Ok(events)
+}
+
+/// Replaces the allow list; its order and repetitions mean nothing.
+fn allow(post: &Active, mut members: Vec<Owner>, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+    members.sort_by_key(|one| one.member);
+    members.dedup_by_key(|one| one.member);
+    if members.len() > ALLOWED_MEMBERS_MAX {
+        return Err(Refusal::TooManyAllowed);
+    }
+    Ok(if members == post.allowed { vec![] } else { vec![AllowedMembersSet { members, at }.into()] })
 }
 
 /// What can be changed at any time, before a change.

@@ -1,4 +1,4 @@
-use super::{Owner, Profiles, ResultFile, Source, Upload};
+use super::{Owner, PictureKind, Profiles, ResultFile, Source, Upload};
 use crate::access::{AccessLevel, Creator};
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, PostId};
@@ -38,6 +38,43 @@ pub struct DetailsChanged {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfilesChanged {
     pub profiles: Profiles,
+    pub at: Timestamp,
+}
+
+/// Other members see the post while it is `RESTRICTED`; carries all of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllowedMembersSet {
+    pub members: Vec<Owner>,
+    pub at: Timestamp,
+}
+
+/// The URL for a picture was given out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureUploadStarted {
+    pub picture: PictureKind,
+    pub upload: Upload,
+    pub at: Timestamp,
+}
+
+/// A picture was uploaded, checked and made anew; it shows in the place of an extracted one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureUploaded {
+    pub picture: PictureKind,
+    pub upload: Uuid,
+    pub file: Source,
+    /// Key of the picture that was there before; nobody needs it any more.
+    pub replaced: Option<String>,
+    pub at: Timestamp,
+}
+
+/// The uploaded picture is gone, and so is an upload under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureRemoved {
+    pub picture: PictureKind,
+    /// The upload asked for last.
+    pub upload: Uuid,
+    /// Key of the picture, if there was one.
+    pub key: Option<String>,
     pub at: Timestamp,
 }
 
@@ -184,6 +221,10 @@ events! {
     "post.created" v 1 => Created;
     "post.details_changed" v 1 => DetailsChanged;
     "post.profiles_changed" v 1 => ProfilesChanged;
+    "post.allowed_members_set" v 1 => AllowedMembersSet;
+    "post.picture_upload_started" v 1 => PictureUploadStarted;
+    "post.picture_uploaded" v 1 => PictureUploaded;
+    "post.picture_removed" v 1 => PictureRemoved;
     "post.upload_started" v 1 => UploadStarted;
     "post.uploaded" v 1 => Uploaded;
     "post.upload_failed" v 1 => UploadFailed;

@@ -13,13 +13,19 @@
 //! [`ATTEMPTS_MAX`] times; what the content itself causes is not. A failed upload has no way on: the person makes a new
 //! post, as in the contract's table. An upload that was given up, or idle for [`UPLOAD_IDLE_MS_MAX`], leaves the post
 //! `Created` as if it had never started.
+//!
+//! Beside that life, in any phase: details change, an allow list says who may see a `RESTRICTED` post, and a thumbnail or
+//! preview is uploaded in the place of an extracted one ([`Pictures`]).
 
+mod access;
 mod command;
 mod decide;
 mod event;
 mod job;
+mod picture;
 mod state;
 
+pub use access::{ALLOWED_MEMBERS_MAX, Viewer};
 pub use command::{Command, Details};
 pub use decide::{
     DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS_MAX,
@@ -27,6 +33,7 @@ pub use decide::{
 };
 pub use event::*;
 pub use job::{ATTEMPTS_MAX, Job, LEASE_MS_MAX, LEASE_MS_MIN, Lease, retry_delay_ms};
+pub use picture::{PREVIEW_BYTES_MAX, PictureKind, Pictures, Slot, StoredPicture, THUMBNAIL_BYTES_MAX};
 pub use state::{Active, Phase, State};
 
 use crate::decider::Decider;

@@ -1,4 +1,7 @@
-use super::{Event, Job, Lease, Owner, Processed, Profiles, Source, Upload, UploadAborted, UploadExpired};
+use super::{
+    Event, Job, Lease, Owner, Pictures, Processed, Profiles, Slot, Source, StoredPicture, Upload,
+    UploadAborted, UploadExpired,
+};
 use crate::access::{AccessLevel, Creator};
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, PostId};
@@ -41,6 +44,12 @@ pub struct Active {
     /// When part URLs of [`Self::upload`] were last given out, to a day.
     #[serde(default)]
     pub upload_asked_at: Option<Timestamp>,
+    /// Who sees it while it is `RESTRICTED`, by number.
+    #[serde(default)]
+    pub allowed: Vec<Owner>,
+    /// Uploaded in the place of extracted ones.
+    #[serde(default)]
+    pub pictures: Pictures,
 }
 
 /// The states of contract 4.1, each with what only it has.
@@ -119,6 +128,8 @@ pub(super) fn evolve(state: State, event: &Event) -> State {
             uploaded_at: None,
             upload_failed_at: None,
             upload_asked_at: None,
+            allowed: vec![],
+            pictures: Pictures::default(),
         })),
         (_, Event::Deleted(gone)) => State::Deleted { app: gone.app },
         (State::Active(mut post), event) => {
@@ -140,6 +151,23 @@ fn change(post: &mut Active, event: &Event) {
         }
         Event::ProfilesChanged(now) => {
             post.profiles = now.profiles;
+            post.modified_at = now.at;
+        }
+        Event::AllowedMembersSet(now) => {
+            post.allowed.clone_from(&now.members);
+            post.modified_at = now.at;
+        }
+        Event::PictureUploadStarted(now) => {
+            post.pictures.of_mut(now.picture).upload = Some(now.upload.clone());
+            post.modified_at = now.at;
+        }
+        Event::PictureUploaded(now) => {
+            let stored = StoredPicture { upload: now.upload, file: now.file.clone() };
+            post.pictures.of_mut(now.picture).stored = Some(stored);
+            post.modified_at = now.at;
+        }
+        Event::PictureRemoved(now) => {
+            *post.pictures.of_mut(now.picture) = Slot::default();
             post.modified_at = now.at;
         }
         Event::UploadStarted(now) => {
@@ -226,13 +254,16 @@ fn process(post: &mut Active, event: &Event) {
             (Phase::Processed { source, job, result: Box::new(now.clone()) }, now.at)
         }
         Event::ProcessingFailed(now) => {
-            let job = with_job(&|job| job.lease = None);
-            let (reason, detail) = (now.reason, now.detail.clone());
+            let (job, reason, detail) = (with_job(&|job| job.lease = None), now.reason, now.detail.clone());
             (Phase::FailedProcessing { source, job, reason, detail }, now.at)
         }
         Event::Created(_)
         | Event::DetailsChanged(_)
         | Event::ProfilesChanged(_)
+        | Event::AllowedMembersSet(_)
+        | Event::PictureUploadStarted(_)
+        | Event::PictureUploaded(_)
+        | Event::PictureRemoved(_)
         | Event::UploadStarted(_)
         | Event::Uploaded(_)
         | Event::UploadFailed(_)

@@ -34,5 +34,5 @@ pub use limits::{Limits, Source};
 pub use meter::{Delivered, Meter};
 pub use platform::Platform;
 pub use schemas::errors::{Code, ErrorBody, PublicError};
-pub use secrets::{ObjectAct, ObjectTicket, PartTicket, SealError, Sealer, Secrets};
+pub use secrets::{ObjectAct, ObjectTicket, PartOf, PartTicket, SealError, Sealer, Secrets};
 pub use settings::Settings;

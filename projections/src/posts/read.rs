@@ -18,6 +18,8 @@ pub struct PostFilter {
     /// `PROCESSED` and so on, as [`domain::post::Phase::name`] gives it.
     pub state: Option<String>,
     pub access_level: Option<AccessLevel>,
+    /// Only what this member finds in lists: own posts, and public ones (contract 11.7).
+    pub found_by: Option<MemberId>,
     /// Part of the title, in any case.
     pub keyword: Option<String>,
 }
@@ -60,7 +62,9 @@ pub async fn list(
         .bind_some(" and post_state = ", filter.state.as_deref())
         .bind_some(" and access_level = ", filter.access_level.map(access_name))
         .bind_some(" and title_folded like ", keyword)
-        .push(escape);
+        .push(escape)
+        .bind_some(" and (access_level = 'PUBLIC' or member = ", filter.found_by.map(MemberId::get))
+        .push(if filter.found_by.is_some() { ")" } else { "" });
     let total = db.count(&condition).await?;
     let sql = Sql::new("select state")
         .then(&condition)

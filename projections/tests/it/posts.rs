@@ -57,6 +57,7 @@ async fn posts_are_filtered_sorted_and_counted(world: World) {
         app_user_id: Some("user1".into()),
         state: Some("UPLOADED".into()),
         access_level: Some(AccessLevel::Private),
+        found_by: None,
         keyword: Some("alp".into()),
     };
     assert_eq!(find(filter, Sort::CreatedAsc, all).await, (1, vec![3]));

@@ -1,9 +1,9 @@
 //! To whom a post's files are shown.
 
 use domain::access::AccessLevel;
-use domain::post::Active;
+use domain::post::{Active, Viewer};
 use projections::members;
-use web::tokens::{Claims, Purpose};
+use web::tokens::Purpose;
 use web::{ApiError, Code, Platform};
 
 /// The longest token that is looked at; ours have about 400 bytes.
@@ -25,23 +25,11 @@ pub async fn check<'a>(
     let member = members::get(&platform.db, post.app, &claims.app_user_id).await?;
     // A token dies with its member; who comes back under the same appUserId is someone else.
     let is_there = member.is_some_and(|member| member.member == claims.member_id);
-    if is_there && may_watch(post, &claims) {
+    if is_there && claims.app_id == post.app && post.is_seen_by(Viewer::Member(claims.member_id)) {
         Ok(Some(token))
     } else {
         Err(Code::InvalidStreamingToken.into())
     }
-}
-
-fn may_watch(post: &Active, claims: &Claims) -> bool {
-    let is_owner = claims.member_id == post.owner.member;
-    claims.app_id == post.app
-        && match post.access_level {
-            AccessLevel::Public | AccessLevel::App | AccessLevel::Member => true,
-            // There are no followers, friends or allow lists yet: nobody but the owner can be on one.
-            AccessLevel::Follower | AccessLevel::Friend | AccessLevel::Restricted | AccessLevel::Private => {
-                is_owner
-            }
-        }
 }
 
 /// The query's `streamingToken`, in letters that a JWT has, so that it can stand in a playlist as it is.

@@ -13,6 +13,10 @@ const AN_HOUR: &str = "private, max-age=3600";
 /// The media type to answer with. What a tenant said of the source is taken only if a browser will not run it.
 pub fn content_type<'a>(target: &Target<'_>, post: &'a Active) -> &'a str {
     let Some(path) = target.in_result(post) else {
+        // We encoded it ourselves.
+        if let Some(picture) = post.pictures.stored().find(|picture| picture.file.key == target.key) {
+            return &picture.file.content_type;
+        }
         let said = post.phase.source().map_or("", |source| source.content_type.as_str());
         return if is_media(said) { said } else { "application/octet-stream" };
     };

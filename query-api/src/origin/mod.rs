@@ -1,4 +1,4 @@
-//! The media origin: sources and results of posts, by the path that is also the blob's key.
+//! The media origin: sources, results and uploaded pictures of posts, by the path that is also the blob's key.
 //!
 //! Serves ranges, knows what a player has, and meters what leaves. Answers 404 with one body for everything that is not
 //! there: a wrong path, a deleted post, a file that is not published.
@@ -34,7 +34,7 @@ pub fn router() -> OpenApiRouter<Platform> {
     params(
         ("app" = u32, Path, description = "The app's number"),
         ("post" = u32, Path, description = "The post's number"),
-        ("file" = String, Path, description = "`src/…` or `processed/…`, as the post's URLs name it"),
+        ("file" = String, Path, description = "`src/…`, `processed/…` or `pictures/…`, as the post's URLs name it"),
         ("streamingToken" = Option<String>, Query, description = "Needed unless the post is `PUBLIC`"),
         ("Range" = Option<String>, Header, description = "One range of bytes; several are answered with the whole file"),
         ("If-None-Match" = Option<String>, Header, description = "Entity tags that the client has"),
@@ -66,7 +66,7 @@ async fn get_media(
     params(
         ("app" = u32, Path, description = "The app's number"),
         ("post" = u32, Path, description = "The post's number"),
-        ("file" = String, Path, description = "`src/…` or `processed/…`"),
+        ("file" = String, Path, description = "`src/…`, `processed/…` or `pictures/…`"),
         ("streamingToken" = Option<String>, Query, description = "Needed unless the post is `PUBLIC`"),
     ),
     responses(

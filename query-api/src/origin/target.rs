@@ -22,14 +22,15 @@ impl<'a> Target<'a> {
         let (app, post) = (number("apps")?, number("video-posts")?);
         let folder = segments.next()?;
         let has_file = segments.next().is_some();
-        let known = has_file && matches!(folder, "src" | "processed");
+        let known = has_file && matches!(folder, "src" | "processed" | "pictures");
         known.then_some(Self { app: canonical(app)?, post: canonical(post)?, key })
     }
 
     /// Whether the post shows this file to the world, leaving aside to whom.
     pub fn is_published(&self, post: &Active) -> bool {
         let is_source = post.phase.source().is_some_and(|source| source.key == self.key);
-        is_source || self.in_result(post).is_some()
+        let is_picture = post.pictures.stored().any(|picture| picture.file.key == self.key);
+        is_source || is_picture || self.in_result(post).is_some()
     }
 
     /// The path below the result's folder.
@@ -61,9 +62,11 @@ mod tests {
     #[test]
     fn only_files_of_sources_and_results_are_named() {
         assert!(Target::parse("/apps/8/video-posts/42/src/src_1.mp4").is_some());
+        assert!(Target::parse("/apps/8/video-posts/42/pictures/thumbnail/ab/picture.jpg").is_some());
         assert!(Target::parse("/apps/8/video-posts/42/processed/ab/720p/00001.m4s").is_some());
         for path in [
             "/apps/8/video-posts/42/parts/u/1",
+            "/apps/8/video-posts/42/incoming/thumbnail/1",
             "/apps/8/video-posts/42/src",
             "/apps/8/video-posts/42/src/",
             "/apps/08/video-posts/42/src/a",

@@ -118,6 +118,9 @@ impl WatchState {
             let made = files.min_by_key(|made| made.file.path.matches('/').count())?;
             Some(url_of(base_url, &format!("{}/{}", result.prefix, made.file.path)))
         };
+        // An uploaded picture takes the place of an extracted one.
+        let own_thumbnail =
+            post.pictures.thumbnail.stored.as_ref().map(|picture| url_of(base_url, &picture.file.key));
         let failure_reason = match &post.phase {
             Phase::FailedProcessing { reason, .. } => Some(*reason),
             _ => None,
@@ -131,7 +134,7 @@ impl WatchState {
             hls_url: url(OutputFileKind::Hls),
             dash_url: url(OutputFileKind::Dash),
             mp4_url: url(OutputFileKind::Mp4),
-            thumbnail_url: url(OutputFileKind::Thumbnail),
+            thumbnail_url: own_thumbnail.or_else(|| url(OutputFileKind::Thumbnail)),
             owner_usage,
             title: post.title,
         }

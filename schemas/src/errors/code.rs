@@ -45,6 +45,9 @@ codes! {
     MemberTextSize "MEMBER_TEXT_SIZE_UPPER_LIMIT_EXCEEDED" 400 "a text of the member is too long";
     VideoPostTitleSize "VIDEO_POST_TITLE_SIZE_UPPER_LIMIT_EXCEEDED" 400 "the title is too long";
     VideoPostDescriptionSize "VIDEO_POST_DESCRIPTION_SIZE_UPPER_LIMIT_EXCEEDED" 400 "the description is too long";
+    AllowedMemberCount "ALLOWED_MEMBER_COUNT_UPPER_LIMIT_EXCEEDED" 400 "an allow list takes at most 1000 members";
+    MemberSelfCreatePost "MEMBER_SELF_CREATE_VIDEO_POST_NOT_AVAILABLE_DUE_TO_APP_POLICY" 400 "the app does not let members make posts themselves";
+    InvalidPicture "INVALID_PICTURE" 400 "the file is no picture that can be shown";
     VideoPostProfilesFixed "VIDEO_POST_STATE_NOT_CREATED" 400 "profiles can change only before the upload is complete";
     InvalidUploadSize "INVALID_UPLOAD_SIZE" 400 "a file has at least one byte";
     InvalidMultipartCount "INVALID_MULTIPART_COUNT" 400 "multipartCount does not divide the file";
@@ -125,6 +128,7 @@ codes! {
     InvalidUploadUrl "INVALID_UPLOAD_URL" 403 "the part URL was altered; ask for part URLs again";
     UploadUrlExpired "UPLOAD_URL_EXPIRED" 403 "the part URL has expired; ask for part URLs again";
     InvalidStreamingToken "INVALID_STREAMING_TOKEN" 403 "this media needs a valid streamingToken";
+    VideoPostAccessDenied "VIDEO_POST_ACCESS_DENIED" 403 "only its owner changes a video post";
     RoomAccessDenied "VIDEO_ROOM_ACCESS_DENIED" 403 "the room is not for this member";
     InvalidRoomPassword "INVALID_VIDEO_ROOM_PASSWORD" 403 "the room's password is missing or wrong";
     NotFound "RESOURCE_NOT_FOUND" 404 "there is nothing at this address";

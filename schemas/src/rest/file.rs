@@ -48,11 +48,11 @@ pub fn url_of(base_url: &str, key: &str) -> String {
 }
 
 impl File {
-    pub(super) fn source(source: &Source, base_url: &str) -> Self {
+    pub(super) fn stored(source: &Source, kind: FileType, base_url: &str) -> Self {
         Self {
             id: source.file.get(),
             state: EntityState::Active,
-            kind: FileType::VideoPostSrc,
+            kind,
             content_type: source.content_type.clone(),
             size: source.size,
             original_file_name: source.file_name.clone(),

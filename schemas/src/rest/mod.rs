@@ -31,7 +31,10 @@ pub use metering::UsageWindow;
 pub use names::*;
 pub use operator::{AppBody, AppView, CreatedApp, ProfileBody};
 pub use page::{Page, Pageable, Sort};
-pub use post::{PostBody, PostPatch, PostStats, ProfileIds, ProfilesOfPost, VideoPost, VideoPostFiles};
+pub use post::{
+    AllowedMembersBody, PostBody, PostFields, PostPatch, PostStats, ProfileIds, ProfilesOfPost, VideoPost,
+    VideoPostFiles,
+};
 pub use profile::{ProfileNested, TranscodingProfile};
 pub use request::{CustomDataBody, custom_data, custom_type};
 pub use room::{
@@ -41,7 +44,7 @@ pub use room::{
 };
 pub use session::Tokens;
 pub use stream_key::{StreamKey, StreamKeyError, StreamKeyPatch, StreamKeyRoom, StreamKeyWith};
-pub use upload::{CompletedPart, StoredPart, UploadRequest, UploadUrl};
+pub use upload::{CompletedPart, PictureRequest, PictureUrl, StoredPart, UploadRequest, UploadUrl};
 pub use vicollo::*;
 
 use crate::errors::{Code, PublicError};

@@ -31,6 +31,33 @@ impl UploadRequest {
     }
 }
 
+/// Asks for the URL to send a picture to.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PictureRequest {
+    /// 1 to 255 characters; shown, never trusted.
+    pub filename: String,
+    /// Bytes of the file: at most 5 MB for a thumbnail, 10 MB for a preview.
+    pub size: u64,
+    /// 1 to 255 characters; what the file is, is seen in the file.
+    pub content_type: String,
+}
+
+impl PictureRequest {
+    /// The upload, under a new id.
+    pub fn into_upload(self, id: Uuid) -> Upload {
+        let Self { filename, size, content_type } = self;
+        Upload { upload: id, file_name: filename, content_type, size, parts: 1 }
+    }
+}
+
+/// Where a picture goes, by PUT.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PictureUrl {
+    pub upload_url: String,
+}
+
 /// Where one part goes, by PUT.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -1,6 +1,6 @@
 use domain::access::{AccessLevel, Creator};
 use domain::media::{OutputFile, OutputFileKind};
-use domain::post::{Active, Job, Owner, Phase, Processed, Profiles, ResultFile, Source};
+use domain::post::{Active, Job, Owner, Phase, Pictures, Processed, Profiles, ResultFile, Source};
 use domain::profile::system;
 use domain::{Timestamp, app, member};
 use schemas::rest::{
@@ -87,6 +87,8 @@ fn a_processed_post() -> Active {
         uploaded_at: Some(AT),
         upload_failed_at: None,
         upload_asked_at: None,
+        allowed: vec![],
+        pictures: Pictures::default(),
     }
 }
 
@@ -134,7 +136,7 @@ fn a_system_profile_shows_its_settings_without_repeating_the_type() {
 
 #[test]
 fn both_spellings_of_profile_ids_are_read_and_null_clears() {
-    let body = |json: Value| serde_json::from_value::<PostBody>(json).unwrap().profiles;
+    let body = |json: Value| serde_json::from_value::<PostBody>(json).unwrap().fields.profiles;
     assert_eq!(body(json!({ "videoProfileId": 1 })).video(), Some(1));
     assert_eq!(body(json!({ "videoTranscodingProfileId": 5 })).video(), Some(5));
     assert_eq!(body(json!({ "thumbnailTranscodingProfileId": 2 })).thumbnail(), Some(Some(2)));

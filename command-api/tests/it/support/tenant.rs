@@ -25,6 +25,14 @@ impl Tenant {
         tenant
     }
 
+    /// Logs a member in; answers the Authorization header of its client.
+    pub async fn login(&self, world: &World, app_user_id: &str) -> String {
+        let body = json!({ "appUserId": app_user_id });
+        let tokens =
+            world.post("/v2/apps/me/members/login").by(&self.basic).json(&body).await.expect(200).json;
+        format!("Bearer {}", tokens["accessToken"].as_str().unwrap())
+    }
+
     /// The tenant's API key with a secret that is not its own.
     pub fn wrong_secret(&self) -> String {
         let text = self.basic.strip_prefix("Basic ").unwrap();

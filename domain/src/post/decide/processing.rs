@@ -20,13 +20,7 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
             other => wrong(other),
         },
         Command::Claim { job, worker, until, at } => claim(post, job, worker, until, at),
-        Command::ExtendLease { job, epoch, until, at } => {
-            let lease = held(post, job, epoch)?.lease.as_ref();
-            let lease_until = lease_end(until, at);
-            // A word that comes late never makes the lease shorter.
-            let longer = lease.is_some_and(|lease| lease_until > lease.until);
-            Ok(if longer { vec![LeaseExtended { job, epoch, lease_until, at }.into()] } else { vec![] })
-        }
+        Command::ExtendLease { job, epoch, until, at } => extend(post, job, epoch, until, at),
         Command::RecordPlan { job, epoch, probe, plan, at } => {
             let held = held(post, job, epoch)?;
             let same = held.plan.as_ref().is_some_and(|known| known.0 == probe && known.1 == plan);
@@ -76,8 +70,26 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
         | Command::FailUpload { .. }
         | Command::AbortUpload { .. }
         | Command::ExpireUpload { .. }
+        | Command::SetAllowedMembers { .. }
+        | Command::StartPicture { .. }
+        | Command::CompletePicture { .. }
+        | Command::RemovePicture { .. }
         | Command::Retry { .. } => wrong(&post.phase),
     }
+}
+
+/// A word that comes late never makes the lease shorter.
+fn extend(
+    post: &Active,
+    job: Uuid,
+    epoch: u32,
+    until: Timestamp,
+    at: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
+    let lease = held(post, job, epoch)?.lease.as_ref();
+    let lease_until = lease_end(until, at);
+    let longer = lease.is_some_and(|lease| lease_until > lease.until);
+    Ok(if longer { vec![LeaseExtended { job, epoch, lease_until, at }.into()] } else { vec![] })
 }
 
 pub(super) fn retry(post: &Active, at: Timestamp) -> Result<Vec<Event>, Refusal> {

@@ -40,11 +40,16 @@ pub(super) fn start(post: &Active, upload: Upload, at: Timestamp) -> Result<Vec<
     if !divides {
         return Err(Refusal::PartCount { parts: upload.parts });
     }
-    let named = |text: &str| (1..=255).contains(&text.chars().count());
-    if !named(&upload.file_name) || !named(&upload.content_type) {
+    if !is_named(&upload) {
         return Err(Refusal::FileName);
     }
     Ok(vec![UploadStarted { upload, at }.into()])
+}
+
+/// Whether name and content type have a length that can be shown.
+pub(super) fn is_named(upload: &Upload) -> bool {
+    let named = |text: &str| (1..=255).contains(&text.chars().count());
+    named(&upload.file_name) && named(&upload.content_type)
 }
 
 pub(super) fn complete(

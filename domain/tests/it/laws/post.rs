@@ -125,6 +125,16 @@ fn of_another_app(command: &Command) -> Option<Command> {
             Some(Command::FailUpload { app, upload, detail, at })
         }
         Command::AbortUpload { upload, at, .. } => Some(Command::AbortUpload { app, upload, at }),
+        Command::SetAllowedMembers { members, at, .. } => {
+            Some(Command::SetAllowedMembers { app, members, at })
+        }
+        Command::StartPicture { picture, upload, at, .. } => {
+            Some(Command::StartPicture { app, picture, upload, at })
+        }
+        Command::CompletePicture { picture, stored, at, .. } => {
+            Some(Command::CompletePicture { app, picture, stored, at })
+        }
+        Command::RemovePicture { picture, at, .. } => Some(Command::RemovePicture { app, picture, at }),
         Command::Retry { at, .. } => Some(Command::Retry { app, at }),
         Command::Create { at, .. } => {
             Some(Command::Change { app, title: None, details: Details::default(), profiles: None, at })

@@ -1,9 +1,9 @@
 //! Commands on a post that reach deep states: job and epoch are named relative to the state they meet.
 
 use crate::kit::{app, at, id, other_app};
-use crate::spec::post::fixtures::{UPLOAD, create, output, plan, probe, profiles, upload};
+use crate::spec::post::fixtures::{UPLOAD, create, output, owner, plan, probe, profiles, stored, upload};
 use domain::media::FailureReason;
-use domain::post::{Command, Details, State, UPLOAD_IDLE_MS_MAX};
+use domain::post::{Command, Details, PictureKind, State, UPLOAD_IDLE_MS_MAX};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -39,7 +39,7 @@ pub fn intent() -> impl Strategy<Value = Intent> {
 
 /// Deleting is rare, so that lives are long.
 fn kind() -> impl Strategy<Value = u8> {
-    prop_oneof![30 => 0..14_u8, 1 => Just(14)]
+    prop_oneof![30 => 0..15_u8, 1 => Just(15)]
 }
 
 impl Intent {
@@ -58,6 +58,7 @@ impl Intent {
         let epoch = epoch.saturating_add_signed(i32::from(self.epochs_off));
         match self.kind {
             0..=6 => self.of_an_app(now),
+            14 => self.beside(now),
             7 => Command::Queue { job, at: at(now) },
             8 => Command::FailQueuing { detail: String::new(), at: at(now) },
             _ => self.of_a_worker(job, epoch, now),
@@ -92,6 +93,22 @@ impl Intent {
                 Command::ExpireUpload { upload: upload_id, at: at.plus_ms(UPLOAD_IDLE_MS_MAX) }
             }
             _ => Command::Retry { app, at },
+        }
+    }
+
+    /// What is asked in any phase.
+    fn beside(&self, now: i64) -> Command {
+        let (app, at) = (if self.own { app() } else { other_app() }, at(now));
+        let picture = if self.pick.is_multiple_of(2) { PictureKind::Thumbnail } else { PictureKind::Preview };
+        let upload_id = u128::from(self.pick % 3);
+        match self.pick / 2 % 5 {
+            0 => Command::SetAllowedMembers { app, members: vec![owner(); usize::from(self.pick % 4)], at },
+            1 => Command::RemovePicture { app, picture, at },
+            2 => Command::CompletePicture { app, picture, stored: stored(upload_id), at },
+            _ => {
+                let upload = upload(upload_id, u64::from(self.pick % 5), 1);
+                Command::StartPicture { app, picture, upload, at }
+            }
         }
     }
 

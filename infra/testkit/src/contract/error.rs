@@ -28,6 +28,10 @@ pub(super) fn faults(answer: &Answer<'_>) -> Vec<String> {
     }
     // HEAD has no body, and clients read the status.
     let Some(body) = answer.body.filter(|_| answer.method != "HEAD") else { return faults };
+    if answer.header("content-type").is_some_and(|kind| kind.starts_with("application/problem+json")) {
+        // Who asks for problem details (RFC 9457) is none of the contract's clients.
+        return faults;
+    }
     let value = match json(answer, body) {
         Ok(value) => value,
         Err(fault) => {

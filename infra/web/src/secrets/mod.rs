@@ -8,7 +8,7 @@ mod sealer;
 mod stream_key;
 
 pub use object::{ObjectAct, ObjectTicket};
-pub use part::PartTicket;
+pub use part::{PartOf, PartTicket};
 pub use sealer::{SealError, Sealer};
 
 use crate::ApiError;

@@ -42,6 +42,7 @@ fn an_api_secret_is_known_only_by_its_keyed_hash() {
 fn an_altered_or_expired_part_url_is_refused() {
     let (_folder, secrets) = open();
     let ticket = PartTicket {
+        part_of: PartOf::Source,
         app: 1.try_into().unwrap(),
         post: 2.try_into().unwrap(),
         upload: Uuid::new_v4(),
@@ -52,9 +53,13 @@ fn an_altered_or_expired_part_url_is_refused() {
     let token = secrets.sign_part(&ticket);
     assert_eq!(secrets.read_part(&token, 1_000).unwrap(), ticket);
     assert_eq!(secrets.read_part(&token, 1_001).unwrap_err().code(), Code::UploadUrlExpired);
-    for altered in
-        [token.replace(".3.4.", ".3.5."), token.replacen("1.", "2.", 1), format!("{token}0"), "x".into()]
-    {
+    for altered in [
+        token.replace(".3.4.", ".3.5."),
+        token.replacen("s.", "t.", 1),
+        token.replacen("1.", "2.", 1),
+        format!("{token}0"),
+        "x".into(),
+    ] {
         assert_eq!(secrets.read_part(&altered, 0).unwrap_err().code(), Code::InvalidUploadUrl, "{altered}");
     }
 }

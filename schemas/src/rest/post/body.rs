@@ -14,6 +14,14 @@ pub struct PostBody {
     /// Required: the member it belongs to.
     #[serde(deserialize_with = "text_or_number")]
     pub app_user_id: Option<String>,
+    #[serde(flatten)]
+    pub fields: PostFields,
+}
+
+/// What a new post is; on the client API it belongs to whoever asks.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PostFields {
     /// At most 200 characters.
     pub title: Option<String>,
     /// At most 5000 characters.
@@ -64,15 +72,21 @@ impl ProfileIds {
 }
 
 impl PostBody {
-    /// Whose it is, and what it is called.
-    pub fn into_parts(self) -> Result<(AppUserId, String, Details), PublicError> {
-        let owner = AppUserId::try_from(self.app_user_id.unwrap_or_default())?;
+    /// Whose it is, and what it is.
+    pub fn into_parts(self) -> Result<(AppUserId, PostFields), PublicError> {
+        Ok((AppUserId::try_from(self.app_user_id.unwrap_or_default())?, self.fields))
+    }
+}
+
+impl PostFields {
+    /// What it is called, and what else is said of it.
+    pub fn into_parts(self) -> Result<(String, Details), PublicError> {
         let details = Details {
             description: self.description.map(Some),
             access_level: self.access_level,
             custom_data: self.custom_data.map(custom_data).transpose()?.map(Some),
         };
-        Ok((owner, self.title.unwrap_or_default(), details))
+        Ok((self.title.unwrap_or_default(), details))
     }
 }
 
@@ -103,4 +117,12 @@ impl PostPatch {
             Details { description: self.description, access_level: self.access_level, custom_data: data };
         Ok((self.title.map(Option::unwrap_or_default), details))
     }
+}
+
+/// Who sees a post while it is `RESTRICTED`, besides its owner.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AllowedMembersBody {
+    /// At most 1000 members of the app; replaces the list before, and an empty one clears it.
+    pub app_user_ids: Vec<String>,
 }

@@ -1,6 +1,6 @@
 use crate::rest::{File, FileType, ProcessedFormat, ProcessedSummary, url_of};
 use domain::media::OutputFileKind;
-use domain::post::{Active, Phase, Processed, ResultFile};
+use domain::post::{Active, Phase, Processed, ResultFile, Slot, Source};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,9 +19,10 @@ pub struct VideoPostFiles {
 
 impl VideoPostFiles {
     pub(super) fn of(post: &Active, base_url: &str) -> Self {
-        let src = post.phase.source().map(|source| File::source(source, base_url));
+        let stored = |file: &Source, kind| File::stored(file, kind, base_url);
+        let src = post.phase.source().map(|source| stored(source, FileType::VideoPostSrc));
         let files = Self { src, ..Self::default() };
-        match &post.phase {
+        let files = match &post.phase {
             Phase::Processed { result, .. } => files.with(result, base_url),
             Phase::Created
             | Phase::FailedUpload { .. }
@@ -30,6 +31,13 @@ impl VideoPostFiles {
             | Phase::Queued { .. }
             | Phase::Processing { .. }
             | Phase::FailedProcessing { .. } => files,
+        };
+        // An uploaded picture takes the place of an extracted one.
+        let own = |slot: &Slot, kind| slot.stored.as_ref().map(|picture| stored(&picture.file, kind));
+        Self {
+            thumbnail: own(&post.pictures.thumbnail, FileType::VideoPostThumbnail).or(files.thumbnail),
+            preview: own(&post.pictures.preview, FileType::VideoPostPreview).or(files.preview),
+            ..files
         }
     }
 

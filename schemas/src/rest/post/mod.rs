@@ -4,6 +4,6 @@ mod body;
 mod files;
 mod view;
 
-pub use body::{PostBody, PostPatch, ProfileIds};
+pub use body::{AllowedMembersBody, PostBody, PostFields, PostPatch, ProfileIds};
 pub use files::VideoPostFiles;
 pub use view::{PostStats, ProfilesOfPost, VideoPost};

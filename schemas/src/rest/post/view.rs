@@ -106,7 +106,7 @@ impl VideoPost {
             file,
             failure_reason,
             failure_detail,
-            stats: PostStats::default(),
+            stats: PostStats { total_member_whitelist_count: post.allowed.len() as u32 },
             uploaded_at: post.uploaded_at.map(iso),
             upload_failed_at: post.upload_failed_at.map(iso),
             created_at: iso(post.created_at),

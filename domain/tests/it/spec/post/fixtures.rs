@@ -113,6 +113,18 @@ pub fn source() -> Source {
     }
 }
 
+/// A picture that came by upload `n`.
+pub fn stored(n: u128) -> StoredPicture {
+    let file = Source {
+        file: id(80),
+        key: format!("pictures/{n}.jpg"),
+        file_name: "sea.png".into(),
+        content_type: "image/jpeg".into(),
+        size: 500,
+    };
+    StoredPicture { upload: Uuid::from_u128(n), file }
+}
+
 pub fn uploaded() -> Event {
     Uploaded { upload: UPLOAD, source: source(), parts: 3, at: at(20) }.into()
 }

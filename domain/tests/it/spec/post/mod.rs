@@ -1,8 +1,10 @@
 //! A video post, rule by rule.
 
+mod access;
 mod claims;
 mod details;
 pub mod fixtures;
+mod pictures;
 mod reports;
 mod retries;
 mod table;

@@ -3,7 +3,7 @@
 use super::fixtures::*;
 use crate::kit::{app, at, id};
 use domain::media::FailureReason;
-use domain::post::{Command, Details, Post};
+use domain::post::{Command, Details, PictureKind, Post};
 use domain::stored::Stored;
 use domain::{Decider, fold};
 
@@ -17,7 +17,7 @@ struct Row {
 
 const GONE: [(&str, &str); 2] = [("Absent", "!NotFound"), ("Deleted", "!NotFound")];
 
-const ROWS: [Row; 17] = [
+const ROWS: [Row; 21] = [
     Row { command: create, otherwise: "!Exists", but: &[("Absent", "+post.created")] },
     Row {
         command: || Command::Change {
@@ -34,6 +34,36 @@ const ROWS: [Row; 17] = [
         command: || Command::Delete { app: app(), at: at(50) },
         otherwise: "+post.deleted",
         but: &[("Absent", "!NotFound"), ("Deleted", "=")],
+    },
+    Row {
+        command: || Command::SetAllowedMembers { app: app(), members: vec![owner()], at: at(50) },
+        otherwise: "+post.allowed_members_set",
+        but: &GONE,
+    },
+    Row {
+        command: || Command::StartPicture {
+            app: app(),
+            picture: PictureKind::Preview,
+            upload: upload(0x52, 10, 1),
+            at: at(50),
+        },
+        otherwise: "+post.picture_upload_started",
+        but: &GONE,
+    },
+    Row {
+        command: || Command::CompletePicture {
+            app: app(),
+            picture: PictureKind::Preview,
+            stored: stored(1),
+            at: at(50),
+        },
+        otherwise: "!NoUpload",
+        but: &GONE,
+    },
+    Row {
+        command: || Command::RemovePicture { app: app(), picture: PictureKind::Thumbnail, at: at(50) },
+        otherwise: "=",
+        but: &GONE,
     },
     Row {
         command: || Command::StartUpload { app: app(), upload: upload(0x52, 10, 1), at: at(50) },

@@ -1,6 +1,6 @@
 use super::fixtures::*;
 use crate::kit::{at, given, id, other_app};
-use domain::post::{Command, Details, Post, Refusal};
+use domain::post::{Command, Details, PictureKind, Post, Refusal};
 
 /// Everything an app can ask of a post that is there, asked by another app.
 fn foreign() -> Vec<Command> {
@@ -25,6 +25,10 @@ fn foreign() -> Vec<Command> {
         Command::CompleteUpload { app, upload: UPLOAD, file: id(70), key: "src/1".into(), at: at(50) },
         Command::FailUpload { app, upload: UPLOAD, detail: String::new(), at: at(50) },
         Command::AbortUpload { app, upload: UPLOAD, at: at(50) },
+        Command::SetAllowedMembers { app, members: vec![owner()], at: at(50) },
+        Command::StartPicture { app, picture: PictureKind::Preview, upload: upload(0x52, 0, 0), at: at(50) },
+        Command::CompletePicture { app, picture: PictureKind::Preview, stored: stored(1), at: at(50) },
+        Command::RemovePicture { app, picture: PictureKind::Preview, at: at(50) },
         Command::Retry { app, at: at(50) },
     ]
 }

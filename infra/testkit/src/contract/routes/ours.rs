@@ -3,8 +3,8 @@
 //! A whole prefix is written `**`. Under the contract's own prefixes every route is named, so that a slip in a path of the
 //! contract is not taken for a new route of ours.
 
-use super::super::shape::Shape::{Anything, Ours, Page};
-use super::super::shapes::ROOM;
+use super::super::shape::Shape::{Anything, List, Ours, Page};
+use super::super::shapes::{MEMBER_NESTED, ROOM};
 use super::{Route, json, none, ours, unread};
 
 const OK: &[u16] = &[200];
@@ -28,6 +28,10 @@ pub(super) const ROUTES: &[Route] = &[
     // Beside the server API.
     json("GET", "/v2/apps/me/video-posts/{}/src-file/parts", OK, &Ours),
     none("DELETE", "/v2/apps/me/video-posts/{}/src-file/parts"),
+    json("GET", "/v2/apps/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
+    json("PUT", "/v2/apps/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
+    none("DELETE", "/v2/apps/me/video-posts/{}/thumbnail-file"),
+    none("DELETE", "/v2/apps/me/video-posts/{}/preview-file"),
     unread("GET", "/v2/apps/me/usage/members", OK),
     unread("GET", "/v2/apps/me/members/{}/usage", OK),
     unread("GET", "/v2/apps/me/audit/**", OK),
@@ -49,6 +53,10 @@ pub(super) const ROUTES: &[Route] = &[
     json("POST", "/v2/members/me/video-rooms/{}/cancel", OK, &ROOM),
     json("GET", "/v2/members/me/video-posts/{}/src-file/parts", OK, &Ours),
     none("DELETE", "/v2/members/me/video-posts/{}/src-file/parts"),
+    json("GET", "/v2/members/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
+    json("PUT", "/v2/members/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
+    none("DELETE", "/v2/members/me/video-posts/{}/thumbnail-file"),
+    none("DELETE", "/v2/members/me/video-posts/{}/preview-file"),
     json("POST", "/v2/members/me/refresh-token", OK, &Ours),
     json("GET", "/v2/members/me/permissions", OK, &Ours),
     ours("/v2/members/me/app-storage/objects"),
