@@ -20,6 +20,8 @@ cluster: ## The demo with Kafka, PostgreSQL and the roles split over processes (
 
 schemas: ## Write the OpenAPI, AsyncAPI and JSON Schema documents again
 	cargo run --locked -p xtask -- schemas
+	cargo build --locked --bin reelog
+	SCHEMAS=write cargo test --locked -q -p node --test it the_kept_openapi
 
 fmt: ## Format the Rust code
 	cargo fmt --all

@@ -4,6 +4,7 @@
 //! `infra/node` merges [`router`] with the command side's and puts the error, CORS and log layers around both.
 
 mod audit;
+mod channels;
 mod flush;
 mod health;
 mod members;
@@ -32,6 +33,7 @@ use web::Platform;
 pub fn router(vault: Arc<dyn Vault>) -> OpenApiRouter<Platform> {
     OpenApiRouter::new()
         .merge(members::router())
+        .merge(channels::router())
         .merge(posts::router())
         .merge(profiles::router())
         .merge(vicollo::router())

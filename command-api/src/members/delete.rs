@@ -1,8 +1,10 @@
 use super::stream_key;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::member::{Command, Member};
+use domain::channel_member;
+use domain::member::{Command, Event, Member};
 use domain::{AppId, AppUserId, Decider};
+use ports::codec;
 use ports::log::{Recorded, StreamName};
 use ports::vault::Vault;
 use schemas::errors::{Code, ErrorBody};
@@ -77,8 +79,12 @@ async fn delete_one(
     Ok(done.position)
 }
 
-/// Deletes the key that sealed a deleted member's data. The policy loop does it again, in case we stop before.
+/// Deletes the keys that sealed a deleted member's data and what they said in chats. The policy loop does it again, in
+/// case we stop before.
 pub(crate) async fn erase_keys(vault: &dyn Vault, deleted: &Recorded) -> Result<(), ApiError> {
+    if let Event::Deleted(gone) = codec::decode::<Event>(deleted, vault).await.map_err(ApiError::internal)? {
+        vault.erase(deleted.app, channel_member::subject(gone.app, gone.member)).await?;
+    }
     match deleted.meta.subject {
         Some(subject) => Ok(vault.erase(deleted.app, subject).await?),
         None => Ok(()),

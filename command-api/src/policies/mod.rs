@@ -5,6 +5,7 @@
 //! and acts that were refused or broke inside [`TRIES_MAX`] times.
 
 mod checkpoint;
+mod close_channel;
 mod expire;
 mod gone_app;
 mod react;

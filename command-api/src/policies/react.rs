@@ -1,4 +1,4 @@
-use super::gone_app;
+use super::{close_channel, gone_app};
 use crate::{members, pictures, posts, storages, stream_keys, uploads};
 use domain::policies::{command_id, queue_transcode};
 use domain::post::{self, Command, Owner, Post};
@@ -63,7 +63,11 @@ pub(super) async fn react(platform: &Platform, event: &Recorded) -> Result<(), F
             retire_key(platform, event).await?;
             clear_member_storage(platform, event).await
         }
-        "room.deleted" => clear_room_storage(platform, event).await,
+        "room.ended" | "room.cancelled" => Ok(close_channel::close(platform, event).await?),
+        "room.deleted" => {
+            close_channel::close(platform, event).await?;
+            clear_room_storage(platform, event).await
+        }
         "storageobject.deleted" => Ok(storages::forget(platform, event).await?),
         "app.deleted" => Ok(gone_app::clear(platform, event).await?),
         _ => Ok(()),

@@ -11,11 +11,13 @@
 //! chat over STOMP (contract 6.3) is the same conversation under another address: a chat room is a key of the channel.
 //! Who is in the channel is [`crate::channel_member`], what is said is [`crate::messages`].
 
+mod admit;
 mod command;
 mod decide;
 mod event;
 mod state;
 
+pub use admit::{admits, is_over};
 pub use command::Command;
 pub use decide::Refusal;
 pub use event::*;

@@ -17,7 +17,7 @@ const WARM_UP: Schedule = Schedule { rate: 200, length: Duration::from_secs(2) }
 
 pub async fn run(table: &mut Table) -> anyhow::Result<()> {
     let data = Scratch::new("http")?;
-    let tenant = Tenant::start(&data).await?;
+    let tenant = Tenant::of(Server::start(&data.path().join("data")).await?).await?;
     let made = tenant.make().await?;
     tenant.gets("warm up", made, WARM_UP).await?;
     let got = tenant.gets("GET one", made, GETS).await?.all_good()?;
@@ -43,15 +43,15 @@ pub async fn run(table: &mut Table) -> anyhow::Result<()> {
 }
 
 /// A backend, its server and one member.
-struct Tenant {
-    server: Server,
+pub struct Tenant {
+    pub server: Server,
+    pub http: Client,
     app: App,
-    http: Client,
 }
 
 impl Tenant {
-    async fn start(data: &Scratch) -> anyhow::Result<Self> {
-        let server = Server::start(&data.path().join("data")).await?;
+    /// Makes an app and its member.
+    pub async fn of(server: Server) -> anyhow::Result<Self> {
         let app = server.create_app("bench").await?;
         let tenant = Self { server, app, http: Client::new() };
         let member = tenant.request(Method::POST, "members", Some(json!({ "appUserId": "alice" })))?;
@@ -75,23 +75,23 @@ impl Tenant {
     }
 
     /// Makes one; its number.
-    async fn make(&self) -> anyhow::Result<u64> {
+    pub async fn make(&self) -> anyhow::Result<u64> {
         let made: Value = self.http.execute(self.creation()?).await?.error_for_status()?.json().await?;
         made["id"].as_u64().context("id")
     }
 
-    async fn gets(&self, what: &str, id: u64, schedule: Schedule) -> anyhow::Result<Outcome> {
-        let request = self.request(Method::GET, &format!("video-posts/{id}"), None)?;
-        load::run(what, &self.http, schedule, move |_| Ok(copy(&request))).await
+    /// The request for one thing.
+    pub fn get(&self, id: u64) -> reqwest::Result<Request> {
+        self.request(Method::GET, &format!("video-posts/{id}"), None)
+    }
+
+    pub async fn gets(&self, what: &str, id: u64, schedule: Schedule) -> anyhow::Result<Outcome> {
+        let request = self.get(id)?;
+        load::run(what, &self.http, schedule, move |_| Ok(load::copy(&request))).await
     }
 
     async fn posts(&self, what: &str, schedule: Schedule) -> anyhow::Result<Outcome> {
         let request = self.creation()?;
-        load::run(what, &self.http, schedule, move |_| Ok(copy(&request))).await
+        load::run(what, &self.http, schedule, move |_| Ok(load::copy(&request))).await
     }
-}
-
-/// The request once more; its body is in memory.
-fn copy(request: &Request) -> Request {
-    request.try_clone().expect("a body in memory can be sent again")
 }

@@ -48,11 +48,6 @@ impl Outcome {
         format!("p50 {:.2} ms, p99 {:.2} ms", self.p(0.5), self.p(0.99))
     }
 
-    /// The share of requests answered with success.
-    pub fn share(&self) -> f64 {
-        self.good.len() as f64 / (self.good.len() + self.refused + self.failed).max(1) as f64
-    }
-
     /// An error unless every request was answered with success.
     pub fn all_good(self) -> anyhow::Result<Self> {
         anyhow::ensure!(
@@ -138,4 +133,9 @@ fn judge(response: &Response, due: Instant) -> Answer {
     } else {
         Answer::Failed(format!("answered with {status}"))
     }
+}
+
+/// The request once more; its body is in memory.
+pub fn copy(request: &Request) -> Request {
+    request.try_clone().expect("a body in memory can be sent again")
 }

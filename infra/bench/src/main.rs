@@ -8,6 +8,7 @@ mod http;
 mod load;
 mod machine;
 mod media;
+mod overload;
 mod peer;
 mod replay;
 mod table;
@@ -16,7 +17,7 @@ mod visible;
 use anyhow::ensure;
 use table::Table;
 
-const PARTS: [&str; 6] = ["machine", "appends", "replay", "visible", "http", "media"];
+const PARTS: [&str; 7] = ["machine", "appends", "replay", "visible", "http", "overload", "media"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -42,6 +43,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("http") {
         http::run(&mut table).await?;
+    }
+    if wanted("overload") {
+        overload::run(&mut table).await?;
     }
     if wanted("media") {
         media::run(&mut table).await?;

@@ -53,7 +53,8 @@ pub async fn run(table: &mut Table) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn resident_mb(pid: u32) -> anyhow::Result<f64> {
+/// Resident memory of a process.
+pub fn resident_mb(pid: u32) -> anyhow::Result<f64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0 kB");
     let kb: f64 = line.trim().trim_end_matches(" kB").trim().parse()?;

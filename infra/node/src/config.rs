@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Every setting, with its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,10 +39,16 @@ pub struct Config {
     pub vicollo_web_url: Option<String>,
     /// Whether webhooks may go to private, loopback and link-local addresses: for tests and closed networks.
     pub allow_private_callbacks: bool,
+    /// Where the older chat is reached: `wss://chat.example/ws`; empty = `/ws` on the host that was asked.
+    pub chat_url: Option<String>,
+    /// Milliseconds after the last connection of a member is lost, before they leave their chat channels.
+    pub chat_leave_grace_ms: u64,
     /// Requests a second that one app may send, ten times as many at once; 0 is no limit.
     pub app_requests_per_s: u32,
     /// Requests a second from one address, ten times as many at once; 0 is no limit.
     pub address_requests_per_s: u32,
+    /// Requests worked on at once; the rest is answered 503 with Retry-After. 0 is no limit.
+    pub requests_at_once: u32,
     /// Proxies of yours in front of the server, whose X-Forwarded-For is believed.
     pub trusted_proxies: u8,
     /// `human`, `json`, or `auto`: human on a terminal.
@@ -96,8 +103,11 @@ impl Default for Config {
             web_rtc_url: None,
             vicollo_web_url: None,
             allow_private_callbacks: false,
+            chat_url: None,
+            chat_leave_grace_ms: 10_000,
             app_requests_per_s: web::settings::REQUESTS_PER_S,
             address_requests_per_s: web::settings::REQUESTS_PER_S,
+            requests_at_once: web::settings::REQUESTS_AT_ONCE,
             trusted_proxies: 0,
             log_format: LogFormat::Auto,
         }
@@ -209,8 +219,11 @@ impl Config {
             web_rtc_url: url(&self.web_rtc_url),
             vicollo_web_url: url(&self.vicollo_web_url),
             allow_private_callbacks: self.allow_private_callbacks,
+            chat_url: url(&self.chat_url),
+            chat_leave_grace: Some(Duration::from_millis(self.chat_leave_grace_ms)),
             app_requests_per_s: self.app_requests_per_s,
             address_requests_per_s: self.address_requests_per_s,
+            requests_at_once: self.requests_at_once,
             trusted_proxies: self.trusted_proxies,
         }
     }

@@ -209,6 +209,8 @@ impl Server {
         let mut api = OpenApiRouter::with_openapi(openapi::base()).merge(query_api::health_router());
         if self.config.has(Role::CommandApi) {
             api = api.merge(command_api::router());
+            let hub = chat_api::Hub::start(self.platform.clone(), self.shutdown.clone());
+            api = api.merge(chat_api::router(chat_api::Chat { platform: self.platform.clone(), hub }));
         }
         if self.config.has(Role::QueryApi) {
             api = api.merge(query_api::router(self.engines.vault.clone()));
@@ -216,7 +218,7 @@ impl Server {
         let (mut router, document) = api.with_state(self.platform.clone()).split_for_parts();
         router = router
             .route("/metrics", get(move || std::future::ready(metrics.render())))
-            .route("/openapi.json", get(move || std::future::ready(axum::Json(document.clone()))))
+            .merge(openapi::routes(&document))
             .route("/asyncapi.json", get(async || axum::Json(schemas::asyncapi::document())));
         if self.config.has(Role::CommandApi) {
             let (internal, _) =

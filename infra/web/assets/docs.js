@@ -41,19 +41,27 @@ function operation(method, path, about) {
   return details;
 }
 
-async function start() {
-  const document_ = await (await fetch("/openapi.json")).json();
-  const tags = new Map();
-  for (const [path, methods] of Object.entries(document_.paths)) {
+async function show(api) {
+  const answer = await fetch(`/openapi/${api}.json`);
+  const groups = new Map();
+  for (const [path, methods] of Object.entries((await answer.json()).paths)) {
     for (const [method, about] of Object.entries(methods)) {
-      const tag = (about.tags || ["other"])[0];
-      if (!tags.has(tag)) tags.set(tag, []);
-      tags.get(tag).push(operation(method, path, about));
+      const group = (about.tags || [])[1] || path.split("/")[4] || path.split("/")[1];
+      if (!groups.has(group)) groups.set(group, []);
+      groups.get(group).push(operation(method, path, about));
     }
   }
-  for (const [tag, operations] of [...tags].sort()) {
-    document.getElementById("operations").append(make("h2", tag), ...operations);
-  }
+  const sections = [...groups].sort().flatMap(([group, operations]) => [make("h2", group), ...operations]);
+  document.getElementById("operations").replaceChildren(...sections);
 }
 
-start();
+// The address keeps the choice: /docs#vicollo.
+const choice = document.getElementById("api");
+const named = () => [...choice.options].some((option) => option.value === location.hash.slice(1));
+const follow = () => {
+  if (named()) choice.value = location.hash.slice(1);
+  show(choice.value);
+};
+choice.addEventListener("change", () => { location.hash = choice.value; });
+window.addEventListener("hashchange", follow);
+follow();

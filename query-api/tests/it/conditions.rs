@@ -12,6 +12,7 @@ async fn who_has_the_newest_answer_gets_none_again() {
     world.settle().await;
     for path in ["/v2/apps/me/video-posts/1", "/v2/apps/me/members/u1"] {
         let ask = || world.get(path).by(&tenant.basic);
+        let head = || world.ask("HEAD", path).by(&tenant.basic).beside_the_contract();
         let first = ask().send().await.expect(200);
         let tag = first.head("etag").to_owned();
         assert!(tag.starts_with('"') && tag[1..tag.len() - 1].parse::<u64>().is_ok(), "{tag}");
@@ -20,8 +21,8 @@ async fn who_has_the_newest_answer_gets_none_again() {
             assert_eq!((again.bytes.len(), again.head("etag")), (0, tag.as_str()));
         }
         ask().header("if-none-match", "\"999\"").send().await.expect(200);
-        world.ask("HEAD", path).by(&tenant.basic).header("if-none-match", &tag).send().await.expect(304);
-        assert_eq!(world.ask("HEAD", path).by(&tenant.basic).send().await.expect(200).bytes.len(), 0);
+        head().header("if-none-match", &tag).send().await.expect(304);
+        assert_eq!(head().send().await.expect(200).bytes.len(), 0);
         // A tag opens nothing to those who may not read.
         world.get(path).header("if-none-match", "*").send().await.expect(401);
     }
@@ -39,7 +40,7 @@ async fn an_error_links_to_its_page_which_tells_cause_and_remedy() {
         assert!(page.text().contains(part), "{part} in {}", page.text());
     }
     assert!(page.head("content-security-policy").contains("default-src 'none'"));
-    let all = world.get("/docs/errors").send().await.expect(200).text().to_owned();
+    let all = world.get("/docs/errors").send().await.expect(200).text();
     assert!(web::Code::ALL.iter().all(|code| all.contains(&format!("/docs/errors/{}\"", code.as_str()))));
     world.get("/docs/errors/NO_SUCH_CODE").send().await.refused(404, "RESOURCE_NOT_FOUND");
 }
@@ -48,7 +49,11 @@ async fn an_error_links_to_its_page_which_tells_cause_and_remedy() {
 async fn who_asks_for_problem_details_gets_them_and_others_two_keys() {
     let world = World::start().await;
     let ask = || world.get("/v2/apps/me/members");
-    let problem = ask().header("accept", "application/json, application/problem+json;q=0.9").send().await;
+    let problem = ask()
+        .beside_the_contract()
+        .header("accept", "application/json, application/problem+json;q=0.9")
+        .send()
+        .await;
     assert_eq!((problem.status.as_u16(), problem.head("content-type")), (401, "application/problem+json"));
     let said: Value = problem.json();
     assert_eq!(said["type"], "/docs/errors/EMPTY_APP_CREDENTIALS");

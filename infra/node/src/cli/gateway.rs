@@ -50,7 +50,13 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 /// Whether a request goes to the changing side. Our own processes talk to each other directly, not through here.
 fn changes(method: &Method, path: &str) -> bool {
     let reads = matches!(*method, Method::GET | Method::HEAD);
-    !reads || path.starts_with("/v2/operator") || path.contains("/src-file/") || path.starts_with("/uploads/")
+    // Whoever listens is where commands are: what is not kept is given out there alone.
+    let listens = path == "/v2/members/me/event-sources" || path == "/ws";
+    !reads
+        || listens
+        || path.starts_with("/v2/operator")
+        || path.contains("/src-file/")
+        || path.starts_with("/uploads/")
 }
 
 async fn forward(

@@ -4,4 +4,5 @@
 
 mod command_line;
 mod documents;
+mod openapi;
 mod remote_log;

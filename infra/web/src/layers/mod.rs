@@ -1,6 +1,7 @@
-//! Around every router: request id, log line and metrics, CORS, the form of errors, limits of the head, conditions,
+//! Around every router: request id, log line and metrics, CORS, the form of errors, limits of the head, places, conditions,
 //! panics, and answers to what no route takes.
 
+mod admit;
 mod conditional;
 mod cors;
 mod head;
@@ -28,6 +29,7 @@ pub fn finish(router: Router, platform: &Platform) -> Router {
         .layer(middleware::from_fn_with_state(platform.clone(), limits::layer))
         .layer(middleware::from_fn(head::check))
         .layer(middleware::from_fn(problem::answer))
+        .layer(middleware::from_fn_with_state(admit::Places::new(&platform.settings), admit::admit))
         .layer(cors::layer())
         .layer(middleware::from_fn(observe::observe))
 }

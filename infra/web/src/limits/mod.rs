@@ -98,7 +98,9 @@ pub(crate) async fn layer(State(platform): State<Platform>, mut request: Request
     request.extensions_mut().insert(counted.clone());
     let standing = source.0.zip(platform.limits.addresses.as_ref()).map(|(ip, rate)| rate.count(block(ip)));
     let wait = standing.as_ref().and_then(|standing| standing.wait);
-    standing.into_iter().for_each(|standing| counted.add(standing));
+    if let Some(standing) = standing {
+        counted.add(standing);
+    }
     let mut response = match wait {
         Some(wait) => ApiError::from(Code::TooManyRequests).retry_after(wait).into_response(),
         None => next.run(request).await,

@@ -1,0 +1,183 @@
+//! Everybody who listens, and what they hear.
+//!
+//! One task follows the log, turns events into [`Delivery`]s, rendered once, and hands them to bounded queues: a listener
+//! that does not keep up is dropped and comes back where it was by the last id it saw. Nobody waits for anybody.
+
+mod delivery;
+mod follow;
+mod names;
+mod presence;
+mod registry;
+mod replay;
+mod translate;
+mod translate_chat;
+
+pub use delivery::{Audience, Delivery};
+pub use presence::pause_if_empty;
+pub use registry::{ListenerId, MEMBER_LISTENERS_MAX, QUEUE_MAX};
+pub use replay::Replay;
+
+use crate::hub::names::Names;
+use crate::hub::registry::Registry;
+use domain::messages::Sent;
+use domain::{AppId, AppUserId, MemberId, RoomId};
+use ports::log::Position;
+use projections::{ReadError, chats};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use web::{ApiError, Code, Platform};
+
+/// How long a listener's start waits for the read model that says where the member is.
+const SETTLE: Duration = Duration::from_secs(2);
+
+/// Shared by everything that speaks or listens in this process.
+#[derive(Clone)]
+pub struct Hub(Arc<Inner>);
+
+struct Inner {
+    platform: Platform,
+    registry: Mutex<Registry>,
+    names: Names,
+    /// Where clients reach us, as the last of them did; for URLs in signals.
+    base_url: Mutex<String>,
+    stop: CancellationToken,
+}
+
+/// Who listens.
+#[derive(Clone, Debug)]
+pub struct Who {
+    pub app: AppId,
+    pub member: MemberId,
+    pub app_user_id: AppUserId,
+}
+
+/// A place to listen; leaves the hub when dropped.
+pub struct Listening {
+    pub who: Who,
+    pub queue: mpsc::Receiver<Arc<Delivery>>,
+    id: ListenerId,
+    hub: Hub,
+}
+
+impl Hub {
+    /// Starts to follow the log, from where it ends now.
+    pub fn start(platform: Platform, stop: CancellationToken) -> Self {
+        let head = *platform.log.head().borrow();
+        let hub = Self(Arc::new(Inner {
+            registry: Mutex::new(Registry::new(head)),
+            names: Names::default(),
+            base_url: Mutex::new(platform.public_url.as_deref().unwrap_or("http://localhost").to_owned()),
+            platform,
+            stop,
+        }));
+        tokio::spawn(follow::run(hub.clone(), head));
+        tokio::spawn(presence::sweep(hub.clone()));
+        hub
+    }
+
+    /// Cancelled when the process stops.
+    pub fn stop(&self) -> &CancellationToken {
+        &self.0.stop
+    }
+
+    pub(crate) fn platform(&self) -> &Platform {
+        &self.0.platform
+    }
+
+    fn registry(&self) -> MutexGuard<'_, Registry> {
+        // Whoever panicked with it left whole entries behind.
+        self.0.registry.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// URLs in signals begin with this, unless the operator says how clients reach us.
+    pub fn reached_at(&self, base_url: &str) {
+        if self.platform().public_url.is_none() {
+            let mut known = self.0.base_url.lock().unwrap_or_else(PoisonError::into_inner);
+            if *known != base_url {
+                base_url.clone_into(&mut known);
+            }
+        }
+    }
+
+    fn base_url(&self) -> String {
+        self.0.base_url.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Listens to everything that a member hears: what is for them alone, and every channel they are in, also those
+    /// they join later. `after` is the last position they saw; what happened since then is replayed.
+    pub async fn listen(
+        &self,
+        who: Who,
+        after: Option<Position>,
+    ) -> Result<(Listening, Option<Replay>), ReadError> {
+        let (listening, known_at) = self.enter(who, true);
+        let who = &listening.who;
+        let db = &self.platform().db;
+        if !db.wait_for(known_at, SETTLE).await {
+            tracing::warn!("a listener starts while the read models are behind");
+        }
+        let joined = chats::joined_channels(db, who.app, who.member).await?;
+        let channels: Vec<RoomId> = joined.iter().map(|member| member.channel).collect();
+        let live_from = self.registry().subscribe_all(listening.id, &channels);
+        presence::connected(self, joined.iter());
+        let replay = after.filter(|after| *after < live_from).map(|after| {
+            let since = joined.iter().map(|member| (member.channel, member.since())).collect();
+            Replay::new(self.clone(), who.clone(), since, (after, live_from))
+        });
+        Ok((listening, replay))
+    }
+
+    /// Listens to the channels that are named later.
+    pub fn listen_to_some(&self, who: Who) -> Listening {
+        self.enter(who, false).0
+    }
+
+    fn enter(&self, who: Who, follows: bool) -> (Listening, Position) {
+        let (sender, queue) = mpsc::channel(QUEUE_MAX);
+        let (id, known_at) = self.registry().enter(who.clone(), sender, follows);
+        metrics::gauge!("reelog_chat_listeners").increment(1.0);
+        (Listening { who, queue, id, hub: self.clone() }, known_at)
+    }
+
+    /// Whether a member has a connection here.
+    pub fn is_connected(&self, app: AppId, member: MemberId) -> bool {
+        self.registry().is_connected(app, member)
+    }
+
+    /// Gives a message to those who are connected now, past the log: it is kept nowhere.
+    pub async fn tell(&self, sent: &Sent, id: String) -> Result<(), ApiError> {
+        let told = translate::message(self, sent, id, 0).await;
+        let (audience, delivery) = told.map_err(|error| ApiError::hiding(Code::ServiceUnavailable, error))?;
+        self.registry().dispatch(&audience, &Arc::new(delivery));
+        Ok(())
+    }
+}
+
+impl Listening {
+    /// Hears a channel from now on.
+    pub fn subscribe(&self, channel: RoomId) {
+        self.hub.registry().subscribe(self.id, channel);
+    }
+
+    /// Hears a channel no more.
+    pub fn unsubscribe(&self, channel: RoomId) {
+        self.hub.registry().unsubscribe(self.id, channel);
+    }
+
+    /// Cancelled when the process stops.
+    pub fn stop(&self) -> CancellationToken {
+        self.hub.stop().clone()
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        metrics::gauge!("reelog_chat_listeners").decrement(1.0);
+        let was_last = self.hub.registry().leave(self.id, &self.who);
+        if was_last && !self.hub.stop().is_cancelled() {
+            presence::lost(self.hub.clone(), self.who.clone());
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Chats as clients meet them: over HTTP and sockets, on a real log and real read models.
+#![allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
+
+mod channels;
+mod messages;
+mod moderation;
+mod sse;
+mod sse_ends;
+mod support;

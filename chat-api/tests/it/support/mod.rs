@@ -1,0 +1,94 @@
+//! A platform of one's own for a test, its people, and ears.
+
+mod ask;
+mod events;
+mod people;
+
+pub use ask::{Answer, Ask};
+pub use events::Events;
+pub use people::{Person, Tenant};
+
+use axum::Router;
+use blobs::LocalBlobs;
+use chat_api::{Chat, Hub};
+use event_log::MemoryLog;
+use ports::Transactor;
+use projections::{Projector, ReadDb};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use vault::FileVault;
+use web::{Ids, KeysInUse, Limits, Meter, Platform, Secrets, Settings};
+
+/// How long a test waits for what must come.
+pub const LIMIT: Duration = Duration::from_secs(20);
+
+/// A platform with its router; everything ends with it.
+pub struct World {
+    pub platform: Platform,
+    pub hub: Hub,
+    pub router: Router,
+    folder: tempfile::TempDir,
+    pub stop: CancellationToken,
+    _guard: DropGuard,
+}
+
+impl World {
+    pub async fn start() -> Self {
+        Self::with(Settings { chat_leave_grace: Some(Duration::from_millis(50)), ..Settings::default() })
+            .await
+    }
+
+    pub async fn with(settings: Settings) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path();
+        let log = Arc::new(MemoryLog::default());
+        let vault = Arc::new(FileVault::open(data.join("vault"), data.join("master.key")).unwrap());
+        let db = ReadDb::connect(&format!("sqlite://{}", data.join("read.db").display())).await.unwrap();
+        let stop = CancellationToken::new();
+        tokio::spawn(Projector::new(db.clone(), log.clone(), vault.clone()).run(stop.clone()));
+        let transactor = Transactor::new(log.clone(), vault.clone());
+        let platform = Platform {
+            transactor: Some(transactor.clone()),
+            db,
+            blobs: LocalBlobs::open(data.join("blobs")).unwrap(),
+            secrets: Arc::new(Secrets::open(data).unwrap()),
+            public_url: None,
+            log,
+            ids: Ids::new(Some(transactor)),
+            meter: Meter::default(),
+            limits: Arc::new(Limits::new(&settings)),
+            settings: Arc::new(settings),
+            keys_in_use: KeysInUse::default(),
+        };
+        let hub = Hub::start(platform.clone(), stop.clone());
+        let chat = Chat { platform: platform.clone(), hub: hub.clone() };
+        let routes = command_api::router().merge(query_api::router(vault)).merge(chat_api::router(chat));
+        let (router, _) = routes.with_state(platform.clone()).split_for_parts();
+        let router = web::finish(router, &platform);
+        Self { platform, hub, router, folder, _guard: stop.clone().drop_guard(), stop }
+    }
+
+    /// Runs the policies, too.
+    pub fn run_policies(&self) {
+        let checkpoint = self.folder.path().join("policies.checkpoint");
+        tokio::spawn(command_api::policies::run(self.platform.clone(), checkpoint, self.stop.clone()));
+    }
+
+    pub fn ask(&self, method: &str, path: &str) -> Ask {
+        Ask::new(self.router.clone(), method, path)
+    }
+
+    pub fn get(&self, path: &str) -> Ask {
+        self.ask("GET", path)
+    }
+
+    pub fn post(&self, path: &str) -> Ask {
+        self.ask("POST", path)
+    }
+
+    /// As the operator.
+    pub fn operator(&self) -> String {
+        format!("Bearer {}", self.platform.secrets.operator_token())
+    }
+}

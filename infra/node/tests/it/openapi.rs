@@ -1,0 +1,112 @@
+//! The OpenAPI document is whole: nothing that a reader or a generator needs is left out of any operation.
+
+use serde_json::Value;
+use std::path::Path;
+use testkit::{Scratch, ServerOptions};
+
+/// What needs no credentials, by the start of its path: media, pages, health, and upload URLs that are signed.
+const PUBLIC: [&str; 5] = ["/apps/", "/health/", "/uploads/", "/watch/", "/v2/console/"];
+const APIS: [&str; 6] = ["server", "client", "vicollo", "console", "operator", "public"];
+
+async fn fetch(path: &str) -> Value {
+    let data = Scratch::new("openapi").unwrap();
+    let server = ServerOptions::new(data.path()).start().await.unwrap();
+    let answer = reqwest::get(format!("{}{path}", server.base_url)).await.unwrap();
+    answer.error_for_status().unwrap().json().await.unwrap()
+}
+
+fn operations(document: &Value) -> impl Iterator<Item = (String, &Value)> {
+    document["paths"].as_object().unwrap().iter().flat_map(|(path, methods)| {
+        let named = move |(method, operation)| (format!("{method} {path}"), operation);
+        methods.as_object().unwrap().iter().map(named)
+    })
+}
+
+/// What is missing at an operation.
+fn gaps(name: &str, operation: &Value) -> Vec<String> {
+    let mut gaps = vec![];
+    let mut need = |holds: bool, what: &str| {
+        if !holds {
+            gaps.push(format!("{name}: {what}"));
+        }
+    };
+    let path = name.split_once(' ').unwrap().1;
+    let tag = operation["tags"][0].as_str().unwrap_or_default();
+    need(APIS.contains(&tag), "its first tag is no API of ours");
+    need(
+        operation["summary"].as_str().is_some_and(|text| text.len() > 5),
+        "no summary: document the handler",
+    );
+    let is_secured = operation["security"].as_array().is_some_and(|list| !list.is_empty());
+    need(
+        is_secured || PUBLIC.iter().any(|start| path.starts_with(start)),
+        "neither secured nor declared public",
+    );
+    let responses = operation["responses"].as_object().unwrap();
+    let good: Vec<_> =
+        responses.iter().filter(|(status, _)| status.starts_with('2') || *status == "304").collect();
+    need(!good.is_empty(), "no good answer");
+    for (status, response) in &good {
+        let json = &response["content"]["application/json"];
+        let is_other =
+            response["content"].as_object().is_some_and(|content| !content.contains_key("application/json"));
+        let is_empty = response.get("content").is_none();
+        need(is_empty || is_other || json["schema"].is_object(), &format!("{status} has no schema"));
+        need(
+            is_empty || is_other || !json["example"].is_null() || json["examples"].is_object(),
+            &format!("{status} has no example"),
+        );
+    }
+    for status in ["429", "500", "503"] {
+        need(responses.contains_key(status), &format!("no answer {status}"));
+    }
+    need(!is_secured || responses.contains_key("401"), "secured, and no answer 401");
+    gaps
+}
+
+#[tokio::test]
+async fn every_operation_has_an_api_a_summary_security_answers_and_examples() {
+    let document = fetch("/openapi.json").await;
+    let gaps: Vec<String> =
+        operations(&document).flat_map(|(name, operation)| gaps(&name, operation)).collect();
+    assert!(gaps.is_empty(), "{}", gaps.join("\n"));
+    for (name, scheme) in operations(&document).flat_map(|(name, operation)| {
+        let schemes = operation["security"].as_array().unwrap().iter();
+        schemes
+            .flat_map(|one| one.as_object().unwrap().keys())
+            .map(move |scheme| (name.clone(), scheme))
+            .collect::<Vec<_>>()
+    }) {
+        assert!(document["components"]["securitySchemes"][scheme].is_object(), "{name}: no scheme {scheme}");
+    }
+}
+
+#[tokio::test]
+async fn each_api_has_a_document_of_its_own_with_its_operations_only() {
+    for (api, start) in
+        [("server", "/v2/apps/me/"), ("vicollo", "/v2/vicollo-apps/"), ("operator", "/v2/operator/")]
+    {
+        let part = fetch(&format!("/openapi/{api}.json")).await;
+        let paths = part["paths"].as_object().unwrap();
+        assert!(
+            !paths.is_empty() && paths.keys().all(|path| path.starts_with(start)),
+            "{api}: {:?}",
+            paths.keys()
+        );
+    }
+}
+
+/// `SCHEMAS=write cargo test -p node openapi` writes it; `make schemas` does.
+#[tokio::test]
+async fn the_kept_openapi_document_is_what_the_handlers_make() {
+    let document = format!("{:#}\n", fetch("/openapi.json").await);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/generated/openapi.json");
+    if std::env::var_os("SCHEMAS").is_some_and(|what| what == "write") {
+        std::fs::write(&path, &document).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == document,
+        "schemas/generated/openapi.json is stale: run `make schemas` and read the diff"
+    );
+}
