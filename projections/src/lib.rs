@@ -20,7 +20,7 @@ pub mod profiles;
 mod projector;
 pub mod rooms;
 mod row;
-pub mod sessions;
+pub mod room_sessions;
 pub mod storage_objects;
 pub mod stream_keys;
 mod table;

@@ -3,7 +3,7 @@
 use crate::entity::{self, Entity};
 use crate::table::Table;
 use crate::{
-    apps, chats, group_memberships, groups, members, posts, profiles, rooms, sessions, storage_objects,
+    apps, chats, group_memberships, groups, members, posts, profiles, rooms, room_sessions, storage_objects,
     stream_keys, uploads, usage,
 };
 use ports::codec::CodecError;
@@ -26,7 +26,7 @@ pub enum View {
     Groups,
     GroupMemberships,
     StorageObjects,
-    Sessions,
+    RoomSessions,
 }
 
 /// Why a batch could not be written.
@@ -69,7 +69,7 @@ impl View {
         Self::Groups,
         Self::GroupMemberships,
         Self::StorageObjects,
-        Self::Sessions,
+        Self::RoomSessions,
     ];
 
     /// Its name on the command line, in metrics and at its checkpoint.
@@ -87,7 +87,7 @@ impl View {
             Self::Groups => "groups",
             Self::GroupMemberships => "group_memberships",
             Self::StorageObjects => "storage_objects",
-            Self::Sessions => "sessions",
+            Self::RoomSessions => "room_sessions",
         }
     }
 
@@ -111,7 +111,7 @@ impl View {
             Self::Groups => groups::Rows::VERSION,
             Self::GroupMemberships => group_memberships::Rows::VERSION,
             Self::StorageObjects => storage_objects::Rows::VERSION,
-            Self::Sessions => sessions::VERSION,
+            Self::RoomSessions => room_sessions::VERSION,
         }
     }
 
@@ -129,7 +129,7 @@ impl View {
             Self::Groups => std::slice::from_ref(groups::Rows::TABLE),
             Self::GroupMemberships => std::slice::from_ref(group_memberships::Rows::TABLE),
             Self::StorageObjects => std::slice::from_ref(storage_objects::Rows::TABLE),
-            Self::Sessions => sessions::TABLES,
+            Self::RoomSessions => room_sessions::TABLES,
         }
     }
 
@@ -148,7 +148,7 @@ impl View {
             | Self::Groups
             | Self::GroupMemberships
             | Self::StorageObjects
-            | Self::Sessions => 1_000,
+            | Self::RoomSessions => 1_000,
         }
     }
 
@@ -167,7 +167,7 @@ impl View {
             Self::Groups => entity::wants::<groups::Rows>(event_type),
             Self::GroupMemberships => entity::wants::<group_memberships::Rows>(event_type),
             Self::StorageObjects => entity::wants::<storage_objects::Rows>(event_type),
-            Self::Sessions => sessions::wants(event_type),
+            Self::RoomSessions => room_sessions::wants(event_type),
         }
     }
 
@@ -191,7 +191,7 @@ impl View {
             Self::Groups => entity::write::<groups::Rows>(events, tx, vault).await,
             Self::GroupMemberships => entity::write::<group_memberships::Rows>(events, tx, vault).await,
             Self::StorageObjects => entity::write::<storage_objects::Rows>(events, tx, vault).await,
-            Self::Sessions => sessions::write(events, tx, vault).await,
+            Self::RoomSessions => room_sessions::write(events, tx, vault).await,
         }
     }
 }

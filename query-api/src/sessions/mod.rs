@@ -7,7 +7,7 @@ use axum::Json;
 use domain::MemberId;
 use domain::post::Owner;
 use domain::room::By;
-use projections::sessions::{self, Session};
+use projections::room_sessions::{self, Session};
 use projections::{Page, members};
 use schemas::rest::{self, Attendance, MemberNested, RoomSession, RoomSessionWithAttendance, iso};
 use utoipa_axum::router::OpenApiRouter;
@@ -21,7 +21,7 @@ pub fn router() -> OpenApiRouter<Platform> {
 async fn list(asked: &Asked, id: &str, paging: Paging) -> Result<Json<rest::Page<RoomSession>>, ApiError> {
     let room = rooms::by_number(asked, id).await?;
     let page = Page { number0: paging.number, size: paging.size };
-    let found = sessions::list(&asked.platform.db, room.app, room.room, page).await?;
+    let found = room_sessions::list(&asked.platform.db, room.app, room.room, page).await?;
     let content = found.content.iter().map(|session| shown(session, room.room.get())).collect();
     Ok(Json(paging.page(content, found.total)))
 }
@@ -30,8 +30,8 @@ async fn get(asked: &Asked, id: &str, number: &str) -> Result<Json<RoomSessionWi
     let room = rooms::by_number(asked, id).await?;
     let number: u32 = number.parse().map_err(|_| Code::SessionNotFound)?;
     let db = &asked.platform.db;
-    let session = sessions::get(db, room.app, room.room, number).await?.ok_or(Code::SessionNotFound)?;
-    let mut all = sessions::attendances(db, room.app, room.room, number).await?;
+    let session = room_sessions::get(db, room.app, room.room, number).await?.ok_or(Code::SessionNotFound)?;
+    let mut all = room_sessions::attendances(db, room.app, room.room, number).await?;
     // Observers are not in the list that participants see (contract 8.2).
     all.retain(|one| !one.hidden || matches!(asked.by, By::App(_)));
     let mut numbers: Vec<MemberId> = all.iter().map(|one| one.member).collect();

@@ -86,6 +86,6 @@ async fn sessions_are_for_those_who_see_the_room_and_go_with_it() {
     world.get(&server).by(&tenant.basic).send().await.refused(404, "VIDEO_ROOM_NOT_FOUND");
     let (db, room) = (&world.platform.db, 7.try_into().unwrap());
     let page = projections::Page { number0: 0, size: 10 };
-    assert_eq!(projections::sessions::list(db, tenant.app, room, page).await.unwrap().total, 0);
-    assert!(projections::sessions::attendances(db, tenant.app, room, 1).await.unwrap().is_empty());
+    assert_eq!(projections::room_sessions::list(db, tenant.app, room, page).await.unwrap().total, 0);
+    assert!(projections::room_sessions::attendances(db, tenant.app, room, 1).await.unwrap().is_empty());
 }
