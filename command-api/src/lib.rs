@@ -12,6 +12,7 @@ pub mod pictures;
 pub mod policies;
 pub mod posts;
 pub mod rooms;
+pub mod storages;
 pub mod stream_keys;
 pub mod uploads;
 pub mod usage;
@@ -28,10 +29,11 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(members::router())
         .merge(posts::router())
         .merge(uploads::router())
+        .merge(vicollo::router())
+        .merge(storages::router())
         .merge(pictures::router())
         .merge(rooms::router())
         .merge(stream_keys::router())
-        .merge(vicollo::router())
         .merge(console::router())
         .merge(logins::router())
         .merge(webhooks::router())

@@ -6,7 +6,7 @@ use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
 use crate::{
     app, banned_words, channel, channel_member, group, group_membership, idempotency, login, member,
-    messages, post, profile, room, sequence, session, stream_key, usage, user,
+    messages, post, profile, room, sequence, session, storage_object, stream_key, usage, user,
 };
 use serde_json::Value;
 
@@ -36,6 +36,7 @@ pub const AGGREGATES: &[Aggregate] = &[
     of::<room::Room>(),
     of::<sequence::Sequence>(),
     of::<session::Session>(),
+    of::<storage_object::StorageObject>(),
     of::<stream_key::StreamKey>(),
     of::<usage::Usage>(),
     of::<user::User>(),

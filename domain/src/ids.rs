@@ -80,6 +80,8 @@ number_ids! {
     RoomId
     /// A stream key: the number of its member.
     StreamKeyId
+    /// A file in a storage of a Vicollo app.
+    StorageObjectId
 }
 
 impl GroupId {

@@ -29,6 +29,7 @@ pub mod profile;
 pub mod room;
 pub mod sequence;
 pub mod session;
+pub mod storage_object;
 pub mod stored;
 pub mod stream_key;
 pub mod time;
@@ -38,5 +39,8 @@ pub mod user;
 pub mod webhook;
 
 pub use decider::{Decider, fold};
-pub use ids::{AppId, AppUserId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, StreamKeyId, UserId};
+pub use ids::{
+    AppId, AppUserId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, StorageObjectId, StreamKeyId,
+    UserId,
+};
 pub use time::Timestamp;

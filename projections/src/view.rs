@@ -3,8 +3,8 @@
 use crate::entity::{self, Entity};
 use crate::table::Table;
 use crate::{
-    apps, chats, group_memberships, groups, members, posts, profiles, rooms, sessions, stream_keys, uploads,
-    usage, users,
+    apps, chats, group_memberships, groups, members, posts, profiles, room_sessions, rooms, sessions,
+    storage_objects, stream_keys, uploads, usage, users,
 };
 use ports::codec::CodecError;
 use ports::log::{Position, Recorded};
@@ -27,6 +27,8 @@ pub enum View {
     GroupMemberships,
     Users,
     Sessions,
+    StorageObjects,
+    RoomSessions,
 }
 
 /// Why a batch could not be written.
@@ -70,6 +72,8 @@ impl View {
         Self::GroupMemberships,
         Self::Users,
         Self::Sessions,
+        Self::StorageObjects,
+        Self::RoomSessions,
     ];
 
     /// Its name on the command line, in metrics and at its checkpoint.
@@ -88,6 +92,8 @@ impl View {
             Self::GroupMemberships => "group_memberships",
             Self::Users => "users",
             Self::Sessions => "sessions",
+            Self::StorageObjects => "storage_objects",
+            Self::RoomSessions => "room_sessions",
         }
     }
 
@@ -112,6 +118,8 @@ impl View {
             Self::GroupMemberships => group_memberships::Rows::VERSION,
             Self::Users => users::Rows::VERSION,
             Self::Sessions => sessions::Rows::VERSION,
+            Self::StorageObjects => storage_objects::Rows::VERSION,
+            Self::RoomSessions => room_sessions::VERSION,
         }
     }
 
@@ -130,6 +138,8 @@ impl View {
             Self::GroupMemberships => std::slice::from_ref(group_memberships::Rows::TABLE),
             Self::Users => std::slice::from_ref(users::Rows::TABLE),
             Self::Sessions => std::slice::from_ref(sessions::Rows::TABLE),
+            Self::StorageObjects => std::slice::from_ref(storage_objects::Rows::TABLE),
+            Self::RoomSessions => room_sessions::TABLES,
         }
     }
 
@@ -148,7 +158,9 @@ impl View {
             | Self::Groups
             | Self::GroupMemberships
             | Self::Users
-            | Self::Sessions => 1_000,
+            | Self::Sessions
+            | Self::StorageObjects
+            | Self::RoomSessions => 1_000,
         }
     }
 
@@ -168,6 +180,8 @@ impl View {
             Self::GroupMemberships => entity::wants::<group_memberships::Rows>(event_type),
             Self::Users => entity::wants::<users::Rows>(event_type),
             Self::Sessions => entity::wants::<sessions::Rows>(event_type),
+            Self::StorageObjects => entity::wants::<storage_objects::Rows>(event_type),
+            Self::RoomSessions => room_sessions::wants(event_type),
         }
     }
 
@@ -192,6 +206,8 @@ impl View {
             Self::GroupMemberships => entity::write::<group_memberships::Rows>(events, tx, vault).await,
             Self::Users => entity::write::<users::Rows>(events, tx, vault).await,
             Self::Sessions => entity::write::<sessions::Rows>(events, tx, vault).await,
+            Self::StorageObjects => entity::write::<storage_objects::Rows>(events, tx, vault).await,
+            Self::RoomSessions => room_sessions::write(events, tx, vault).await,
         }
     }
 }

@@ -15,7 +15,9 @@ mod posts;
 mod profiles;
 mod render;
 mod rooms;
+mod sessions;
 mod sort;
+mod storages;
 mod stream_keys;
 mod time;
 mod usage;
@@ -37,9 +39,11 @@ pub fn router(vault: Arc<dyn Vault>) -> OpenApiRouter<Platform> {
         .merge(channels::router())
         .merge(posts::router())
         .merge(profiles::router())
+        .merge(vicollo::router())
+        .merge(storages::router())
+        .merge(sessions::router())
         .merge(rooms::router())
         .merge(stream_keys::router())
-        .merge(vicollo::router())
         .merge(usage::router())
         .merge(webhooks::router())
         .merge(audit::router(vault))

@@ -23,7 +23,7 @@ impl Place {
     /// The channel of a room that this member may come to; others' are not found.
     pub async fn find(
         chat: Chat,
-        MemberCaller { app, member }: MemberCaller,
+        MemberCaller { app, member, .. }: MemberCaller,
         room: &str,
         caused: Caused,
     ) -> Result<Self, ApiError> {

@@ -51,7 +51,7 @@ struct ResumeQuery {
 )]
 async fn event_sources(
     State(chat): State<Chat>,
-    MemberCaller { app, member }: MemberCaller,
+    MemberCaller { app, member, .. }: MemberCaller,
     BaseUrl(base_url): BaseUrl,
     Query(query): Query<ResumeQuery>,
     headers: HeaderMap,

@@ -1,5 +1,6 @@
 //! Uploads that nobody goes on with end, so that their parts do not stay for ever.
 
+use crate::storages;
 use domain::post::{Command, Post, UPLOAD_IDLE_MS_MAX};
 use domain::{AppId, Timestamp};
 use ports::log::Actor;
@@ -35,7 +36,7 @@ async fn sweep(platform: &Platform) -> Result<(), ApiError> {
     for idle in projections::uploads::abandoned(&platform.db, before, BATCH).await? {
         expire(platform, idle).await?;
     }
-    Ok(())
+    storages::expire_idle(platform).await
 }
 
 /// The read model may be behind: the post itself decides. Its parts go by the policy on what is recorded here.

@@ -1,10 +1,10 @@
 use super::{close_channel, gone_app};
-use crate::{logins, members, pictures, posts, stream_keys, uploads};
-use domain::member;
+use crate::{logins, members, pictures, posts, storages, stream_keys, uploads};
 use domain::policies::{command_id, queue_transcode};
 use domain::post::{self, Command, Owner, Post};
+use domain::storage_object::Storage;
 use domain::stored::Stored;
-use domain::{AppId, PostId};
+use domain::{AppId, PostId, member, room};
 use ports::codec::CodecError;
 use ports::log::{Actor, Recorded};
 use ports::transact::TransactError;
@@ -61,10 +61,16 @@ pub(super) async fn react(platform: &Platform, event: &Recorded) -> Result<(), F
         "member.deleted" => {
             members::erase_keys(&**platform.transactor()?.vault(), event).await?;
             delete_login(platform, event).await?;
-            retire_key(platform, event).await
+            retire_key(platform, event).await?;
+            clear_member_storage(platform, event).await
         }
         "login.deleted" => Ok(members::erase_keys(&**platform.transactor()?.vault(), event).await?),
-        "room.ended" | "room.cancelled" | "room.deleted" => Ok(close_channel::close(platform, event).await?),
+        "room.ended" | "room.cancelled" => Ok(close_channel::close(platform, event).await?),
+        "room.deleted" => {
+            close_channel::close(platform, event).await?;
+            clear_room_storage(platform, event).await
+        }
+        "storageobject.deleted" => Ok(storages::forget(platform, event).await?),
         "app.deleted" => Ok(gone_app::clear(platform, event).await?),
         _ => Ok(()),
     }
@@ -142,6 +148,19 @@ async fn retire_key(platform: &Platform, event: &Recorded) -> Result<(), Failure
 async fn delete_login(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
     let member::Event::Deleted(gone) = read(platform, event).await? else { return Ok(()) };
     Ok(logins::member_gone(platform, event, &gone).await?)
+}
+
+/// A deleted member's own files go; what they uploaded elsewhere stays, as others use it.
+async fn clear_member_storage(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
+    let member::Event::Deleted(gone) = read(platform, event).await? else { return Ok(()) };
+    let storage = Storage::Member(Owner { member: gone.member, app_user_id: gone.app_user_id });
+    Ok(storages::clear(platform, event, &storage).await?)
+}
+
+/// A deleted room's files go.
+async fn clear_room_storage(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
+    let room::Event::Deleted(gone) = read(platform, event).await? else { return Ok(()) };
+    Ok(storages::clear(platform, event, &Storage::VideoRoom(gone.room)).await?)
 }
 
 async fn read<E: Stored>(platform: &Platform, event: &Recorded) -> Result<E, Failure> {

@@ -51,6 +51,7 @@ pub(super) async fn create_mine(
     caused: Caused,
     OptionalJson(fields): OptionalJson<rest::PostFields>,
 ) -> Result<(StatusCode, Tagged<Json<rest::VideoPost>>), ApiError> {
+    caller.may_make_posts()?;
     let owner = caller.member.clone();
     make(&platform, &caller.into(), owner, fields, &caused, &base).await
 }

@@ -2,13 +2,14 @@
 
 use super::{active, joint};
 use domain::broadcast;
+use domain::permission::Action;
 use domain::post::Owner;
-use domain::room::{Active, Command, Details, Refusal, Room};
+use domain::room::{Active, Command, Details, Kind, Refusal, Room};
 use domain::{RoomId, member};
 use schemas::errors::Code;
 use schemas::rest::{NewRoom, RoomPatch, VideoRoom};
 use uuid::Uuid;
-use web::{ApiError, Asked, Tag, Tagged, passwords, views};
+use web::{ApiError, Asked, Tag, Tagged, passwords, permissions, views};
 
 /// The most characters of a room's password: argon2 reads all of it.
 const PASSWORD_CHARS_MAX: usize = 100;
@@ -19,6 +20,10 @@ pub(crate) type Answer = Tagged<axum::Json<VideoRoom>>;
 /// Makes a room of a member.
 pub(crate) async fn create(asked: &Asked, owner: member::Active, new: NewRoom) -> Result<Answer, ApiError> {
     let NewRoom { kind, scheduled_at, details, password } = new;
+    permissions::may_create_room(asked).await?;
+    if kind == Kind::BroadcastRtmp && permissions::is_vicollo(&asked.app) {
+        return Err(Code::RoomTypeOfAppKind.into());
+    }
     let room = asked.platform.ids.room().await?;
     let context = asked.context();
     let command = Command::Schedule {
@@ -37,8 +42,20 @@ pub(crate) async fn create(asked: &Asked, owner: member::Active, new: NewRoom) -
 
 /// Changes what can be changed at any time.
 pub(crate) async fn change(asked: &Asked, room: RoomId, patch: RoomPatch) -> Result<Answer, ApiError> {
+    change_shown(asked, room, patch, None).await
+}
+
+/// The same, with what a Vicollo app's conference page shows.
+#[expect(clippy::option_option, reason = "null, absent and a value are three things here")]
+pub(crate) async fn change_shown(
+    asked: &Asked,
+    room: RoomId,
+    patch: RoomPatch,
+    view_options: Option<Option<String>>,
+) -> Result<Answer, ApiError> {
+    let asked = &permissions::asked_in_room(asked, room, Action::Update).await?;
     let (details, password) = patch.into_parts()?;
-    let details = with_password(details, password).await?;
+    let details = Details { view_options, ..with_password(details, password).await? };
     let context = asked.context();
     let command = Command::Change { by: asked.by.clone(), details, at: context.at };
     run(asked, room, context, command).await
@@ -46,6 +63,7 @@ pub(crate) async fn change(asked: &Asked, room: RoomId, patch: RoomPatch) -> Res
 
 /// Calls a room off.
 pub(crate) async fn cancel(asked: &Asked, room: RoomId) -> Result<Answer, ApiError> {
+    let asked = &permissions::asked_in_room(asked, room, Action::Update).await?;
     let context = asked.context();
     let command = Command::Cancel { by: asked.by.clone(), at: context.at };
     run(asked, room, context, command).await
@@ -53,6 +71,7 @@ pub(crate) async fn cancel(asked: &Asked, room: RoomId) -> Result<Answer, ApiErr
 
 /// Starts a broadcast.
 pub(crate) async fn start(asked: &Asked, room: RoomId) -> Result<Answer, ApiError> {
+    let asked = &permissions::asked_in_room(asked, room, Action::Update).await?;
     let context = asked.context();
     let (by, at) = (asked.by.clone(), context.at);
     let done =
@@ -62,6 +81,7 @@ pub(crate) async fn start(asked: &Asked, room: RoomId) -> Result<Answer, ApiErro
 
 /// Ends a broadcast or closes a conference; `force` cuts a broadcast that is live.
 pub(crate) async fn end(asked: &Asked, room: RoomId, force: bool) -> Result<Answer, ApiError> {
+    let asked = &permissions::asked_in_room(asked, room, Action::Update).await?;
     let context = asked.context();
     let (by, at) = (asked.by.clone(), context.at);
     let command = |key| {
@@ -74,6 +94,7 @@ pub(crate) async fn end(asked: &Asked, room: RoomId, force: bool) -> Result<Answ
 
 /// Deletes a room, with its broadcast if there is one. A second time changes nothing.
 pub(crate) async fn delete(asked: &Asked, room: RoomId) -> Result<(), ApiError> {
+    let asked = &permissions::asked_in_room(asked, room, Action::Delete).await?;
     let context = asked.context();
     let (by, at) = (asked.by.clone(), context.at);
     let platform = &asked.platform;

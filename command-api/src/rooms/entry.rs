@@ -1,13 +1,14 @@
 //! Letting people in: tokens of the room server, manual admission, the allow list.
 
 use super::{active, current};
+use domain::permission::Action;
 use domain::room::{self, Active, Command, Entry, Refusal, Room};
 use domain::{AppUserId, RoomId, member};
 use schemas::errors::Code;
 use schemas::rest::{AllowedParticipant, WebRtcToken, WebRtcTokenBody, allow_list, custom_data};
 use std::collections::BTreeMap;
 use web::livekit::Pass;
-use web::{ApiError, Asked, Tag, Tagged, passwords, views};
+use web::{ApiError, Asked, Tag, Tagged, passwords, permissions, views};
 
 /// The allow list after a change.
 pub(crate) type Listed = Tagged<axum::Json<Vec<AllowedParticipant>>>;
@@ -29,6 +30,7 @@ pub(crate) async fn token(
     body: WebRtcTokenBody,
     shown: Shown,
 ) -> Result<WebRtcToken, ApiError> {
+    let asked = &permissions::asked_in_room(asked, room, Action::Get).await?;
     let platform = &asked.platform;
     let room = current(platform, asked.app.app, room).await?;
     let entry = admit(asked, &room, member, body.password.as_deref()).await?;
@@ -81,6 +83,7 @@ pub(crate) async fn answer(
     approve: bool,
 ) -> Result<(), ApiError> {
     let app_user_id: AppUserId = app_user_id.parse()?;
+    let asked = &permissions::asked_in_room(asked, room, Action::Update).await?;
     let context = asked.context();
     let (by, at) = (asked.by.clone(), context.at);
     let command = if approve {
@@ -100,6 +103,7 @@ pub(crate) async fn set_allowed(
     list: Vec<AllowedParticipant>,
 ) -> Result<Listed, ApiError> {
     let allowed = allow_list(list)?;
+    let asked = &permissions::asked_in_room(asked, room, Action::Update).await?;
     let context = asked.context();
     let command = Command::SetAllowed { by: asked.by.clone(), allowed, at: context.at };
     let done = asked.platform.transactor()?.run::<Room>(&room.to_string(), &context, command).await?;

@@ -9,6 +9,7 @@ mod parts;
 mod put;
 mod urls;
 
+pub(crate) use put::patient;
 pub(crate) use urls::expires_s;
 
 use domain::post::{Active, Upload, part_sizes};

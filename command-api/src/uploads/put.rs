@@ -124,7 +124,7 @@ fn is_over(code: Code) -> bool {
 }
 
 /// The bytes, until the sender falls silent.
-fn patient(body: BodyDataStream) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
+pub(crate) fn patient(body: BodyDataStream) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
     stream::unfold(Some(body), |body| async {
         let mut body = body?;
         match timeout(SILENCE, body.next()).await {

@@ -1,8 +1,9 @@
-//! The Vicollo server API's changes: groups, members and who is in which group (contract 3.7).
+//! The Vicollo server API's changes: groups, members and who is in which group, rooms and ways into them (contract 3.7).
 //!
 //! The tenant's backend may do everything in its own app. Permissions of groups bind the app's members, on the client
 //! API.
 
+mod embed;
 mod group_changes;
 mod group_permissions;
 mod groups;
@@ -10,6 +11,8 @@ mod login;
 mod member_changes;
 mod members;
 mod memberships;
+mod roles;
+mod rooms;
 
 use domain::group::{Group, State};
 use domain::{GroupId, app};
@@ -28,6 +31,12 @@ pub fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(member_changes::change, member_changes::delete))
         .routes(routes!(memberships::set))
         .routes(routes!(login::login))
+        .routes(routes!(rooms::create))
+        .routes(routes!(rooms::change, rooms::delete))
+        .routes(routes!(embed::embed_url))
+        .routes(routes!(embed::token))
+        .routes(routes!(roles::set_mine))
+        .routes(routes!(roles::set))
 }
 
 /// A group of the app.

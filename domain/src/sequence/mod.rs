@@ -20,6 +20,7 @@ pub enum Kind {
     Room,
     Group,
     User,
+    StorageObject,
 }
 
 impl Kind {
@@ -32,6 +33,7 @@ impl Kind {
         Self::Room,
         Self::Group,
         Self::User,
+        Self::StorageObject,
     ];
 
     /// The stream key. Stored, so never renamed.
@@ -43,6 +45,7 @@ impl Kind {
             Self::Profile => "profile",
             Self::File => "file",
             Self::Group => "group",
+            Self::StorageObject => "storageobject",
             Self::Room => "room",
             Self::User => "user",
         }
@@ -53,7 +56,13 @@ impl Kind {
         match self {
             Self::Profile => 1_000,
             Self::Group => crate::group::OWN_FIRST,
-            Self::App | Self::Member | Self::Post | Self::File | Self::Room | Self::User => 1,
+            Self::App
+            | Self::Member
+            | Self::Post
+            | Self::File
+            | Self::Room
+            | Self::StorageObject
+            | Self::User => 1,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{ApiError, idempotency};
 use domain::sequence::{Event, Kind, Reserve, Sequence};
-use domain::{AppId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, UserId};
+use domain::{AppId, FileId, GroupId, MemberId, PostId, ProfileId, RoomId, StorageObjectId, UserId};
 use ports::clock;
 use ports::log::{Actor, App};
 use ports::{Context, Transactor};
@@ -53,6 +53,10 @@ impl Ids {
 
     pub async fn room(&self) -> Result<RoomId, ApiError> {
         checked(self.one(Kind::Room).await?)
+    }
+
+    pub async fn storage_object(&self) -> Result<StorageObjectId, ApiError> {
+        checked(self.one(Kind::StorageObject).await?)
     }
 
     /// `count` numbers for files.

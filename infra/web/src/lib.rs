@@ -16,6 +16,7 @@ pub mod meter;
 pub mod one_time;
 pub mod openapi;
 pub mod passwords;
+pub mod percent;
 pub mod permissions;
 pub mod platform;
 pub mod secrets;
@@ -25,9 +26,9 @@ pub mod views;
 
 pub use error::ApiError;
 pub use extract::{
-    Asked, AskedByApp, AskedByMember, BaseUrl, Caused, ConsoleApp, ConsoleCaller, Json, MemberCaller,
-    Operator, OptionalJson, Paging, PagingQuery, Path, Query, ServerCaller, Tag, Tagged, VicolloCaller,
-    WorkerCaller,
+    Asked, AskedByApp, AskedByMember, AskedByVicollo, BaseUrl, Caused, ConsoleApp, ConsoleCaller, Json,
+    MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query, ServerCaller, Tag, Tagged,
+    VicolloCaller, WorkerCaller,
 };
 pub use idempotency::KeysInUse;
 pub use ids::Ids;
@@ -36,5 +37,5 @@ pub use limits::{Limits, Source};
 pub use meter::{Delivered, Meter};
 pub use platform::Platform;
 pub use schemas::errors::{Code, ErrorBody, PublicError};
-pub use secrets::{PartOf, PartTicket, SealError, Sealer, Secrets};
+pub use secrets::{ObjectAct, ObjectTicket, PartOf, PartTicket, SealError, Sealer, Secrets};
 pub use settings::Settings;

@@ -1,7 +1,7 @@
 //! What the operator decides about the HTTP APIs. `infra/node` fills it from the configuration.
 
-use std::time::Duration;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 /// Choices of the operator that handlers follow; the default is what a configuration without them gives.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,5 +4,5 @@ mod read;
 mod tables;
 mod write;
 
-pub use read::{RoomFilter, Seer, by_uuid, get, list, of_any_app};
+pub use read::{RoomFilter, Seer, Sight, by_uuid, get, list, of_any_app};
 pub(crate) use write::Rows;

@@ -24,6 +24,8 @@ pub struct RoomFilter {
     pub access_level: Option<AccessLevel>,
     /// Only what this member sees, as [`domain::room::sees`] says.
     pub seer: Option<Seer>,
+    /// Only what the group of a member of a Vicollo app lets this member list.
+    pub sight: Option<Sight>,
 }
 
 /// A member who lists rooms.
@@ -31,6 +33,40 @@ pub struct RoomFilter {
 pub struct Seer {
     pub member: MemberId,
     pub app_user_id: AppUserId,
+}
+
+/// What a member of a Vicollo app lists, by the permissions of the group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    pub member: MemberId,
+    pub app_user_id: AppUserId,
+    /// `VIDEO_ROOM_LIST_ANY`, and so on.
+    pub any: bool,
+    pub mine: bool,
+    pub public: bool,
+    pub for_members: bool,
+    pub present: bool,
+    pub allowed: bool,
+}
+
+impl Sight {
+    /// The same rules as [`domain::permission::ways`] has for listing rooms, as a condition.
+    fn narrow(&self, condition: Sql) -> Sql {
+        if self.any {
+            return condition;
+        }
+        let listed = || format!("% {} %", self.app_user_id);
+        let condition = condition.push(" and (0 = 1");
+        let condition = condition.bind_some(" or member = ", self.mine.then_some(self.member.get()));
+        let condition = condition.push(if self.public { " or access_level = 'PUBLIC'" } else { "" });
+        let condition =
+            condition.push(if self.for_members { " or access_level in ('MEMBER', 'APP')" } else { "" });
+        let condition = condition.bind_some(" or present like ", self.present.then(listed));
+        if !self.allowed {
+            return condition.push(")");
+        }
+        condition.bind(" or (access_level <> 'PRIVATE' and allowed like ", listed()).push("))")
+    }
 }
 
 /// An app's room.
@@ -80,6 +116,7 @@ pub async fn list(
             .bind(" or allowed like ", format!("% {} %", seer.app_user_id))
             .push(")"),
     };
+    let condition = filter.sight.as_ref().map_or(condition.clone(), |sight| sight.narrow(condition));
     let total = db.count(&condition).await?;
     let sql = Sql::new("select state")
         .then(&condition)

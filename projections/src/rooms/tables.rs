@@ -14,6 +14,7 @@ pub(super) const ROOM: &Table = &Table {
         "access_level",
         "title_folded",
         "allowed",
+        "present",
         "created_us",
         "modified_us",
         "state",
@@ -21,7 +22,7 @@ pub(super) const ROOM: &Table = &Table {
     key: 1,
     ddl: &[
         // title_folded is the title in lower case, for searching; allowed is the allow list as ' ann bob ': letters
-        // and digits between spaces, so that `like '% ann %'` finds exactly Ann.
+        // and digits between spaces, so that `like '% ann %'` finds exactly Ann; present is who is in it now, alike.
         "create table if not exists room_view (
             stream_key text primary key,
             app bigint not null,
@@ -34,6 +35,7 @@ pub(super) const ROOM: &Table = &Table {
             access_level text not null,
             title_folded text not null,
             allowed text not null,
+            present text not null,
             created_us bigint not null,
             modified_us bigint not null,
             state text not null)",

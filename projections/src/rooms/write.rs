@@ -3,8 +3,8 @@ use crate::db::Cell;
 use crate::entity::Entity;
 use crate::posts::access_name;
 use crate::table::Table;
-use domain::Decider;
-use domain::room::{Active, Event, Room, State};
+use domain::room::{Event, Room, State};
+use domain::{AppUserId, Decider};
 use ports::log::Recorded;
 
 /// The view's fold.
@@ -13,7 +13,7 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = State;
-    const VERSION: i64 = 1;
+    const VERSION: i64 = 2;
     const TABLE: &'static Table = ROOM;
     const TYPES: &'static [&'static str] = &[
         "room.scheduled",
@@ -58,14 +58,14 @@ impl Entity for Rows {
             room.state.name().into(),
             access_name(room.access_level).into(),
             room.title.to_lowercase().into(),
-            allowed(room).into(),
+            listed(room.allowed.keys()).into(),
+            listed(room.session.iter().flat_map(|session| session.participants.keys())).into(),
             room.created_at.as_micros().into(),
             room.modified_at.as_micros().into(),
         ])
     }
 }
 
-fn allowed(room: &Active) -> String {
-    let ids = room.allowed.keys().map(|id| format!("{id} "));
-    std::iter::once(" ".to_owned()).chain(ids).collect()
+fn listed<'a>(ids: impl Iterator<Item = &'a AppUserId>) -> String {
+    std::iter::once(" ".to_owned()).chain(ids.map(|id| format!("{id} "))).collect()
 }

@@ -17,7 +17,7 @@ impl Place {
     /// The channel of a room that this member may come to; others' are not found.
     pub async fn find(
         platform: &Platform,
-        MemberCaller { app, member }: MemberCaller,
+        MemberCaller { app, member, .. }: MemberCaller,
         room: &str,
     ) -> Result<Self, ApiError> {
         let found = room_of(platform, &app, room).await?;

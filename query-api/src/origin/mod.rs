@@ -9,7 +9,7 @@ mod body;
 mod conditional;
 mod kind;
 mod playlist;
-mod range;
+pub(crate) mod range;
 mod target;
 mod watched;
 

@@ -58,6 +58,7 @@ impl ListQuery {
             without,
             access_level: named("accessLevel", given(self.access_level))?,
             seer,
+            sight: None,
         };
         Ok((filter, sort))
     }

@@ -3,6 +3,7 @@
 mod groups;
 mod members;
 mod permissions;
+mod rooms;
 
 use domain::group::Group;
 use domain::group_membership::{Assigned, group_of};
@@ -21,6 +22,8 @@ pub fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(members::get))
         .routes(routes!(members::group_of_member))
         .routes(routes!(permissions::own))
+        .routes(routes!(rooms::list))
+        .routes(routes!(rooms::get))
 }
 
 /// The group of a member, given what was assigned last.

@@ -16,7 +16,12 @@ fn tokens(world: &World, tenant: &Tenant, member: &Owner) -> schemas::rest::Toke
         member_id: member.member,
         username: None,
     };
-    world.platform.secrets.tokens().login(claims, now()).unwrap()
+    world
+        .platform
+        .secrets
+        .tokens()
+        .login(claims, web::tokens::Terms { lifetime_s: 86_400, from_s: 0 }, now())
+        .unwrap()
 }
 
 fn bearer(world: &World, tenant: &Tenant, member: &Owner) -> String {

@@ -102,6 +102,10 @@ codes! {
     GroupIsDefault "GROUP_IS_DEFAULT" 400 "a default group is never renamed or deleted";
     AdministratorsNeedPermission "ADMINISTRATORS_NEED_PERMISSION" 400 "ADMINISTRATORS keeps what is needed to give permissions back";
     AdminGroupFixed "ADMIN_MEMBER_GROUP_FIXED" 400 "the member admin stays in ADMINISTRATORS";
+    StorageObjectUploaded "STORAGE_OBJECT_ALREADY_UPLOADED" 400 "the file is complete already";
+    StorageObjectIncomplete "STORAGE_OBJECT_UPLOAD_INCOMPLETE" 400 "the bytes of the file have not arrived";
+    RoomTypeOfAppKind "VIDEO_ROOM_TYPE_NOT_AVAILABLE_DUE_TO_APP_KIND" 400 "Vicollo apps have no BROADCAST_RTMP rooms yet";
+    InvalidViewOptions "INVALID_VIEW_OPTIONS" 400 "viewOptions is a JSON object";
     InvalidPermission "INVALID_PERMISSION" 400 "there is no such permission";
     InvalidIdempotencyKey "INVALID_IDEMPOTENCY_KEY" 400 "Idempotency-Key takes 1 to 255 visible ASCII characters";
     RequestLocked "REQUEST_LOCKED" 400 "the same request is being processed already";
@@ -129,13 +133,14 @@ codes! {
     EmptyWorkerCredentials "EMPTY_WORKER_CREDENTIALS" 401 "send the worker token as a Bearer token";
     InvalidWorkerCredentials "INVALID_WORKER_CREDENTIALS" 401 "the worker token is wrong";
     GuestNotAllowed "GUEST_NOT_ALLOWED" 403 "a guest may not do this; log a member in";
-    MemberPostsOff "MEMBER_SELF_CREATE_VIDEO_POST_NOT_AVAILABLE_DUE_TO_APP_POLICY" 400 "the app does not let members make posts";
     ChannelSelfJoin "CHANNEL_MEMBER_SELF_JOIN_NOT_AVAILABLE" 403 "members of this channel are let in, they cannot join by themselves";
     ChannelMemberBanned "CHANNEL_MEMBER_BANNED" 403 "the member is banned from this channel";
     ChannelNotJoined "CHANNEL_NOT_JOINED" 403 "join the channel first";
     ChannelOperatorRequired "CHANNEL_OPERATOR_REQUIRED" 403 "only an operator of the channel may do this";
     NotAVicolloApp "APP_KIND_NOT_VICOLLO" 403 "only Vicollo apps have this";
     PermissionDenied "PERMISSION_DENIED" 403 "the member's group does not hold a permission for this";
+    InvalidDownloadUrl "INVALID_DOWNLOAD_URL" 403 "the file's URL was altered; read the file's entry again";
+    DownloadUrlExpired "DOWNLOAD_URL_EXPIRED" 403 "the file's URL has expired; read the file's entry again";
     InvalidUploadUrl "INVALID_UPLOAD_URL" 403 "the part URL was altered; ask for part URLs again";
     UploadUrlExpired "UPLOAD_URL_EXPIRED" 403 "the part URL has expired; ask for part URLs again";
     InvalidStreamingToken "INVALID_STREAMING_TOKEN" 403 "this media needs a valid streamingToken";
@@ -150,6 +155,8 @@ codes! {
     SessionNotFound "SESSION_NOT_FOUND" 404 "the session does not exist";
     LoginNotFound "LOGIN_NOT_FOUND" 404 "no member signs in under this user name";
     MemberNotFound "MEMBER_NOT_FOUND" 404 "the member does not exist";
+    StorageObjectNotFound "STORAGE_OBJECT_NOT_FOUND" 404 "the file does not exist in any storage";
+    RoomSessionNotFound "VIDEO_ROOM_SESSION_NOT_FOUND" 404 "the room had no such session";
     GroupNotFound "GROUP_NOT_FOUND" 404 "the group does not exist";
     CallbackNotFound "CALLBACK_NOT_FOUND" 404 "the app has no callback";
     WebhookDeliveryNotFound "WEBHOOK_DELIVERY_NOT_FOUND" 404 "there is no such webhook delivery";

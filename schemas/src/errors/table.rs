@@ -5,7 +5,7 @@ use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
     app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, login,
-    member, messages, post, profile, room, sequence, session, stream_key, usage, user,
+    member, messages, post, profile, room, sequence, session, storage_object, stream_key, usage, user,
 };
 
 impl From<NotAnAppUserId> for PublicError {
@@ -68,6 +68,21 @@ impl From<group_membership::Refusal> for PublicError {
         let code = match refusal {
             R::NotFound => Code::MemberNotFound,
             R::AdminStays => Code::AdminGroupFixed,
+        };
+        Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<storage_object::Refusal> for PublicError {
+    fn from(refusal: storage_object::Refusal) -> Self {
+        use storage_object::Refusal as R;
+        let code = match refusal {
+            R::NotFound => Code::StorageObjectNotFound,
+            // Ids come from the sequence, and only our own sweeper expires files.
+            R::Exists | R::InUse => Code::InternalServerError,
+            R::Name => Code::InvalidFilename,
+            R::Size { size: 0 } => Code::InvalidUploadSize,
+            R::Size { .. } => Code::UploadSizeLimit,
         };
         Self::new(code, refusal.to_string())
     }

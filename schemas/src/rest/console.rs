@@ -62,7 +62,7 @@ impl OwnAppPatch {
 /// Where webhooks of an app go; the password is never shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct CallbackView {
+pub struct CallbackTarget {
     pub url: String,
     pub id: String,
 }
@@ -82,7 +82,7 @@ pub struct OwnApp {
     pub members_create_rooms: bool,
     pub members_create_posts: bool,
     pub api_key: String,
-    pub callback: Option<CallbackView>,
+    pub callback: Option<CallbackTarget>,
     pub created_at: String,
     pub last_modified_at: String,
 }
@@ -100,7 +100,7 @@ impl From<&Active> for OwnApp {
             members_create_rooms: app.settings.members_create_rooms,
             members_create_posts: app.settings.members_create_posts,
             api_key: app.credentials.api_key.clone(),
-            callback: callback.map(|to| CallbackView { url: to.url.clone(), id: to.id.clone() }),
+            callback: callback.map(|to| CallbackTarget { url: to.url.clone(), id: to.id.clone() }),
             created_at: iso(app.created_at),
             last_modified_at: iso(app.modified_at),
         }

@@ -29,7 +29,7 @@ pub use channel::{
     ChannelStats, ChatMember, ChatMembers, ChatMessage, ChatRoom, ChatToken, EventMessage, GuestChatBody,
     JoinBody, MessageBody, MessageMember, PolicyBody, SentChatMessage, SignalData,
 };
-pub use console::{CallbackView, OwnApp, OwnAppBody, OwnAppPatch, OwnAppWithSecret};
+pub use console::{CallbackTarget, OwnApp, OwnAppBody, OwnAppPatch, OwnAppWithSecret};
 pub use file::{Drm, File, ProcessedSummary, url_of};
 pub use login::{Login, LoginBody, MemberResetBody, MemberSignInBody};
 pub use member::{Member, MemberBody, MemberNested, MemberPatch};

@@ -69,6 +69,10 @@ names! {
     FileType { VideoPostSrc, VideoPostVideo, VideoPostThumbnail, VideoPostPreview }
     /// How a result is packed.
     ProcessedFormat { Mp4, CmafHls, CmafMpegDash }
+    /// Whose a storage is.
+    StorageType { App, VideoRoom, Member }
+    /// Whether the bytes of a file in a storage have arrived.
+    StorageObjectStateName { Requested, Stored }
     /// Why a transcode failed.
     FailureReasonName {
         EmptyFile, NotMedia, TruncatedNoIndex, NoPlayableStream, UnsupportedCodec, DrmProtected, LimitExceeded,

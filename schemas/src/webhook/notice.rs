@@ -95,6 +95,10 @@ impl Notice {
             | E::LeaseExtended(_)
             | E::Planned(_)
             | E::AttemptFailed(_)
+            | E::AllowedMembersSet(_)
+            | E::PictureUploadStarted(_)
+            | E::PictureUploaded(_)
+            | E::PictureRemoved(_)
             | E::Deleted(_) => return None,
         };
         Some(Self::Post(state))

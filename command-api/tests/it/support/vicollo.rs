@@ -1,5 +1,10 @@
 use super::{Answer, World, basic};
+use domain::room::{Command, Participant, Room};
+use domain::{AppId, AppUserId};
+use ports::Context;
+use ports::log::Actor;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// A Vicollo app whose members its backend manages.
 pub struct Vicollo {
@@ -43,5 +48,29 @@ impl Vicollo {
     pub async fn group(&self, world: &World, name: &str, permissions: &[&str]) -> u64 {
         let body = json!({ "name": name, "permissions": permissions });
         self.post(world, "/groups", body).await.expect(201).json["id"].as_u64().unwrap()
+    }
+
+    /// A room with these fields; its number.
+    pub async fn room(&self, world: &World, body: Value) -> u64 {
+        self.post(world, "/video-rooms", body).await.expect(201).json["id"].as_u64().unwrap()
+    }
+
+    /// Lets a member into a room, as the room server reports it.
+    pub async fn enter(&self, world: &World, room: u64, id: &str, role: &str) {
+        let app = AppId::try_from(u32::try_from(self.id).unwrap()).unwrap();
+        let app_user_id: AppUserId = id.parse().unwrap();
+        let member = projections::members::get(&world.platform.db, app, &app_user_id).await.unwrap().unwrap();
+        let participant = Participant {
+            connection: Uuid::new_v4(),
+            member: member.member,
+            app_user_id,
+            role: serde_json::from_value(role.into()).unwrap(),
+            hidden: false,
+            joined_at: ports::clock::now(),
+        };
+        let context = Context::new(app, Actor::System, ports::clock::now());
+        let transactor = world.platform.transactor().unwrap();
+        let done = transactor.run::<Room>(&room.to_string(), &context, Command::Enter { participant }).await;
+        world.platform.settle(done.unwrap_or_else(|_| panic!("the room is entered")).position).await;
     }
 }

@@ -102,8 +102,17 @@ fn set_role(
     role: Role,
     at: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
-    let room = seen(room, by)?;
     let present = |id: &AppUserId| room.session.as_ref().and_then(|session| session.participants.get(id));
+    let is_here = match by {
+        By::App(_) => false,
+        By::Member { app, member, app_user_id } => {
+            room.app == *app && present(app_user_id).is_some_and(|caller| caller.member == *member)
+        }
+    };
+    // Who is in the room sees it, whatever its access level has become since.
+    if !is_here {
+        seen(room, by)?;
+    }
     let may = match by {
         By::App(_) => true,
         By::Member { member, app_user_id: caller, .. } => {

@@ -18,6 +18,7 @@ mod profile;
 pub mod room;
 mod sequence;
 mod session;
+mod storage_object;
 pub mod stream_key;
 mod upcast;
 mod usage;

@@ -46,5 +46,5 @@ fn the_last_number_fits_a_signed_32_bit_integer_and_then_there_are_none() {
 #[test]
 fn the_names_of_the_streams_never_change() {
     let keys: Vec<_> = Kind::ALL.iter().copied().map(Kind::key).collect();
-    assert_eq!(keys, ["app", "member", "post", "profile", "file", "room", "group", "user"]);
+    assert_eq!(keys, ["app", "member", "post", "profile", "file", "room", "group", "user", "storageobject"]);
 }

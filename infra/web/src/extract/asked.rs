@@ -1,5 +1,6 @@
 //! Who asks, for handlers that serve several APIs: the same act, by the tenant's backend or by a member.
 
+use super::caller::may_make;
 use super::{BaseUrl, Caused, MemberCaller, ServerCaller};
 use crate::{ApiError, Platform};
 use axum::extract::{FromRef, FromRequestParts};
@@ -27,6 +28,9 @@ pub struct Asked {
 
 /// The app's own backend asks, or its owner in the console.
 pub struct AskedByApp(pub Asked);
+
+/// The backend of a Vicollo app asks, on the API that only Vicollo apps have (contract 3.7).
+pub struct AskedByVicollo(pub Asked);
 
 /// A member asks.
 pub struct AskedByMember {
@@ -57,19 +61,7 @@ impl Asked {
 impl AskedByMember {
     /// Refuses guests, and everyone in an app that keeps the making of rooms to its backend (contract 11.1).
     pub fn may_make_rooms(&self) -> Result<(), ApiError> {
-        self.may_make(self.asked.app.settings.members_create_rooms, Code::RoomSelfCreationOff)
-    }
-
-    /// The same for posts.
-    pub fn may_make_posts(&self) -> Result<(), ApiError> {
-        self.may_make(self.asked.app.settings.members_create_posts, Code::MemberPostsOff)
-    }
-
-    fn may_make(&self, is_open: bool, closed: Code) -> Result<(), ApiError> {
-        if self.is_guest {
-            return Err(Code::GuestNotAllowed.into());
-        }
-        if is_open { Ok(()) } else { Err(closed.into()) }
+        may_make(self.is_guest, self.asked.app.settings.members_create_rooms, Code::RoomSelfCreationOff)
     }
 }
 
@@ -97,6 +89,20 @@ where
         let (caused, base) = common(parts, state).await?;
         let who = (caused.creator(app.app), caused.actor(app.app));
         Ok(Self(Asked::new(Platform::from_ref(state), app, who, caused, base)))
+    }
+}
+
+impl<S> FromRequestParts<S> for AskedByVicollo
+where
+    S: Send + Sync,
+    Platform: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let AskedByApp(asked) = AskedByApp::from_request_parts(parts, state).await?;
+        crate::permissions::require_vicollo(&asked.app)?;
+        Ok(Self(asked))
     }
 }
 

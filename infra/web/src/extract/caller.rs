@@ -25,6 +25,21 @@ pub struct MemberCaller {
     pub is_guest: bool,
 }
 
+impl MemberCaller {
+    /// Refuses guests, and everyone in an app that keeps the making of posts to its backend.
+    pub fn may_make_posts(&self) -> Result<(), ApiError> {
+        may_make(self.is_guest, self.app.settings.members_create_posts, Code::MemberSelfCreatePost)
+    }
+}
+
+/// Whether a member may make something that lasts, in an app that leaves it to members or not.
+pub(super) fn may_make(is_guest: bool, is_open: bool, closed: Code) -> Result<(), ApiError> {
+    if is_guest {
+        return Err(Code::GuestNotAllowed.into());
+    }
+    if is_open { Ok(()) } else { Err(closed.into()) }
+}
+
 impl<S> FromRequestParts<S> for ServerCaller
 where
     S: Send + Sync,

@@ -12,7 +12,7 @@ mod tag;
 mod token;
 mod vicollo;
 
-pub use asked::{Asked, AskedByApp, AskedByMember};
+pub use asked::{Asked, AskedByApp, AskedByMember, AskedByVicollo};
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
 pub(crate) use body::{BODY_TIME, read};
 pub use caller::{MemberCaller, ServerCaller, by_token};

@@ -1,11 +1,13 @@
 //! What only the server knows. Nothing here has a `Debug` that could put it in a log line.
 
 mod file;
+mod object;
 mod part;
 mod ring;
 mod sealer;
 mod stream_key;
 
+pub use object::{ObjectAct, ObjectTicket};
 pub use part::{PartOf, PartTicket};
 pub use sealer::{SealError, Sealer};
 
@@ -131,6 +133,28 @@ impl Secrets {
         let text = ticket.to_text();
         let signature = hex(&mac(&self.upload, &[b"part", text.as_bytes()]));
         format!("{text}.{signature}")
+    }
+
+    /// The last segment of a file's URL: what it allows, signed.
+    pub fn sign_object(&self, ticket: &ObjectTicket) -> String {
+        let text = ticket.to_text();
+        let signature = hex(&mac(&self.upload, &[b"storage-object", text.as_bytes()]));
+        format!("{text}.{signature}")
+    }
+
+    /// The file that a URL allows to do this with, at this time in seconds since 1970.
+    pub fn read_object(&self, token: &str, act: ObjectAct, now_s: i64) -> Result<ObjectTicket, ApiError> {
+        let (invalid, expired) = match act {
+            ObjectAct::Upload => (Code::InvalidUploadUrl, Code::UploadUrlExpired),
+            ObjectAct::Download => (Code::InvalidDownloadUrl, Code::DownloadUrlExpired),
+        };
+        let (text, signature) = token.rsplit_once('.').ok_or(invalid)?;
+        let expected = hex(&mac(&self.upload, &[b"storage-object", text.as_bytes()]));
+        if !same(signature.as_bytes(), expected.as_bytes()) {
+            return Err(invalid.into());
+        }
+        let ticket = ObjectTicket::from_text(text).filter(|ticket| ticket.act == act).ok_or(invalid)?;
+        if ticket.expires_s < now_s { Err(expired.into()) } else { Ok(ticket) }
     }
 
     /// What a part URL allows at this time, in seconds since 1970.

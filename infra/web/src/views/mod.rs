@@ -2,9 +2,11 @@
 //! with the same shapes as reads, from both sides of the API.
 
 mod room;
+mod storage;
 mod stream_key;
 
 pub use room::{room, rooms};
+pub use storage::{storage_object, storage_objects};
 pub use stream_key::{stream_key, stream_keys};
 
 use crate::{BaseUrl, Platform};

@@ -1,6 +1,7 @@
 //! A platform of one's own for a test, and requests to it.
 
 mod ask;
+mod classroom;
 mod seed;
 mod vicollo;
 

@@ -1,4 +1,7 @@
-//! What Vicollo apps read.
+//! What Vicollo apps and their members read.
 
 mod groups;
 mod members;
+mod rooms;
+mod sessions;
+mod storages;

@@ -64,6 +64,9 @@ pub struct VideoRoom {
     pub video_post_id: Option<u32>,
     pub video_post: Option<RoomPost>,
     pub stats: RoomStats,
+    /// What the conference page of a Vicollo app shows, as its backend sent it.
+    #[schema(value_type = Option<Object>)]
+    pub view_options: Option<serde_json::Value>,
     pub created_at: String,
     pub last_modified_at: String,
 }
@@ -178,6 +181,7 @@ impl VideoRoom {
             video_post_id: room.video_post.map(domain::PostId::get),
             video_post: with.video_post.map(RoomPost::of),
             stats: RoomStats { total_member_whitelist_count: room.allowed.len() },
+            view_options: room.view_options.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             created_at: iso(room.created_at),
             last_modified_at: iso(room.modified_at),
         }

@@ -3,12 +3,18 @@
 mod embed;
 mod group;
 mod member;
+mod room;
+mod session;
+mod storage;
 
 pub use embed::{DrawLayoutPosition, DrawLayoutType, EmbedBody, EmbedUrl};
 pub use group::{
     Group, GroupBody, GroupChoice, GroupNested, GroupPatch, GroupPermissions, OwnPermissions, PermissionsBody,
 };
 pub use member::{VicolloMember, VicolloMemberBody, VicolloMemberPatch};
+pub use room::{VicolloRoomBody, VicolloRoomPatch};
+pub use session::{Attendance, RoleBody, RoomSession, RoomSessionWithAttendance};
+pub use storage::{NewStorageObject, StorageObject, StorageObjectBody, StorageObjectPatch, StoragePlace};
 
 use serde::{Deserialize, Deserializer};
 

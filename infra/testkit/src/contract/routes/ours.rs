@@ -3,7 +3,7 @@
 //! A whole prefix is written `**`. Under the contract's own prefixes every route is named, so that a slip in a path of the
 //! contract is not taken for a new route of ours.
 
-use super::super::shape::Shape::{Anything, List, Ours};
+use super::super::shape::Shape::{Anything, List, Ours, Page};
 use super::super::shapes::{MEMBER_NESTED, ROOM};
 use super::{Route, json, none, ours, unread};
 
@@ -76,6 +76,16 @@ pub(super) const ROUTES: &[Route] = &[
     none("DELETE", "/v2/members/me/video-posts/{}/preview-file"),
     json("POST", "/v2/members/me/refresh-token", OK, &Ours),
     json("GET", "/v2/members/me/permissions", OK, &Ours),
+    ours("/v2/members/me/app-storage/objects"),
+    ours("/v2/members/me/video-rooms/{}/storage/objects"),
+    ours("/v2/members/me/member-storage/objects"),
+    ours("/v2/members/me/storage-objects/**"),
+    unread("*", "/storage/{}", ANY),
+    json("GET", "/v2/members/me/video-rooms/{}/sessions", OK, &Page(&Ours)),
+    json("GET", "/v2/members/me/video-rooms/{}/sessions/{}", OK, &Ours),
+    none("PUT", "/v2/members/me/video-rooms/{}/participants/{}/role"),
+    json("GET", "/v2/apps/me/video-rooms/{}/sessions", OK, &Page(&Ours)),
+    json("GET", "/v2/apps/me/video-rooms/{}/sessions/{}", OK, &Ours),
     // Vicollo's other half.
     ours("/v2/vicollo-apps/**"),
     // Webhooks: where they go, and how their deliveries went.

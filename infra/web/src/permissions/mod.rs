@@ -1,11 +1,19 @@
 //! What a member of a Vicollo app may do: the group from the read models, the rule from `domain`.
+//!
+//! In apps of other kinds there are no groups, and everything here lets through what their own rules decide.
+
+mod rooms;
+mod storages;
+
+pub use rooms::{asked_in_room, by_in_room, may_create_room, sight, ties};
+pub use storages::{Place, Who};
 
 use crate::{ApiError, Platform};
 use domain::app::{self, Kind};
 use domain::group::Group;
 use domain::group_membership::group_of;
-use domain::member;
 use domain::permission::{Action, Object, Permission, allows, ways};
+use domain::{AppId, AppUserId, MemberId, member};
 use projections::{group_memberships, groups};
 use schemas::errors::Code;
 
@@ -24,9 +32,18 @@ pub fn require_vicollo(app: &app::Active) -> Result<(), ApiError> {
 
 /// The member's group with its permissions.
 pub async fn group(platform: &Platform, member: &member::Active) -> Result<Group, ApiError> {
-    let assigned = group_memberships::get(&platform.db, member.app, &member.app_user_id).await?;
-    let group = group_of(assigned.as_ref(), member.member, &member.app_user_id);
-    Ok(groups::of_app(&platform.db, member.app).await?.or_members(group).clone())
+    group_by(platform, member.app, member.member, &member.app_user_id).await
+}
+
+async fn group_by(
+    platform: &Platform,
+    app: AppId,
+    member: MemberId,
+    app_user_id: &AppUserId,
+) -> Result<Group, ApiError> {
+    let assigned = group_memberships::get(&platform.db, app, app_user_id).await?;
+    let group = group_of(assigned.as_ref(), member, app_user_id);
+    Ok(groups::of_app(&platform.db, app).await?.or_members(group).clone())
 }
 
 /// Lets a group act, or says which permissions it would take.
