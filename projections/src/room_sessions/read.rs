@@ -36,7 +36,7 @@ pub struct Attendance {
 /// The sessions of a room, the latest first.
 pub async fn list(db: &ReadDb, app: AppId, room: RoomId, page: Page) -> Result<Paged<Session>, ReadError> {
     let condition =
-        Sql::new(" from session_view").bind(" where app = ", app.get()).bind(" and room = ", room.get());
+        Sql::new(" from room_session_view").bind(" where app = ", app.get()).bind(" and room = ", room.get());
     let total = db.count(&condition).await?;
     let sql = Sql::new("select session_no, opened_us, closed_us")
         .then(&condition)
@@ -48,7 +48,7 @@ pub async fn list(db: &ReadDb, app: AppId, room: RoomId, page: Page) -> Result<P
 
 /// One session.
 pub async fn get(db: &ReadDb, app: AppId, room: RoomId, number: u32) -> Result<Option<Session>, ReadError> {
-    let sql = Sql::new("select session_no, opened_us, closed_us from session_view")
+    let sql = Sql::new("select session_no, opened_us, closed_us from room_session_view")
         .bind(" where app = ", app.get())
         .bind(" and room = ", room.get())
         .bind(" and session_no = ", number);

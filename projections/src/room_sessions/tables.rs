@@ -3,19 +3,19 @@ use crate::table::Table;
 pub(crate) const TABLES: &[Table] = &[SESSION, ATTENDANCE];
 
 pub(super) const SESSION: Table = Table {
-    name: "session_view",
+    name: "room_session_view",
     columns: &["room", "session_no", "app", "opened_us", "closed_us"],
     key: 2,
     ddl: &[
         // closed_us is null while somebody is there.
-        "create table if not exists session_view (
+        "create table if not exists room_session_view (
             room bigint not null,
             session_no bigint not null,
             app bigint not null,
             opened_us bigint not null,
             closed_us bigint,
             primary key (room, session_no))",
-        "create index if not exists session_view_app on session_view (app)",
+        "create index if not exists room_session_view_app on room_session_view (app)",
     ],
 };
 

@@ -56,7 +56,7 @@ async fn one(room: u32, app: u32, event: &Event, tx: &mut AnyConnection) -> Resu
         Sql::with(SESSION.upsert(1), row).run(&mut *tx).await?;
     }
     if let Event::SessionClosed(now) = event {
-        let text = "update session_view set closed_us = $3 where room = $1 and session_no = $2";
+        let text = "update room_session_view set closed_us = $3 where room = $1 and session_no = $2";
         let cells = vec![room.into(), now.session_no.into(), now.at.as_micros().into()];
         Sql::with(text, cells).run(&mut *tx).await?;
     }

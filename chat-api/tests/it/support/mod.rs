@@ -26,7 +26,6 @@ pub const LIMIT: Duration = Duration::from_secs(20);
 /// A platform with its router; everything ends with it.
 pub struct World {
     pub platform: Platform,
-    pub hub: Hub,
     pub router: Router,
     folder: tempfile::TempDir,
     pub stop: CancellationToken,
@@ -62,11 +61,11 @@ impl World {
             keys_in_use: KeysInUse::default(),
         };
         let hub = Hub::start(platform.clone(), stop.clone());
-        let chat = Chat { platform: platform.clone(), hub: hub.clone() };
+        let chat = Chat { platform: platform.clone(), hub };
         let routes = command_api::router().merge(query_api::router(vault)).merge(chat_api::router(chat));
         let (router, _) = routes.with_state(platform.clone()).split_for_parts();
         let router = web::finish(router, &platform);
-        Self { platform, hub, router, folder, _guard: stop.clone().drop_guard(), stop }
+        Self { platform, router, folder, _guard: stop.clone().drop_guard(), stop }
     }
 
     /// Runs the policies, too.

@@ -25,11 +25,6 @@ impl Person {
         let session = world.post("/v2/console/sign-up").json(&body).await.expect(201).json;
         Self { id: token["id"].as_u64().unwrap(), email, bearer: bearer(&session) }
     }
-
-    /// A new app of the user; the answer with its credentials.
-    pub async fn app(&self, world: &World, name: &str) -> Value {
-        world.post("/v2/console/apps").by(&self.bearer).json(&json!({ "name": name })).await.expect(201).json
-    }
 }
 
 /// Invites somebody, as the operator.
