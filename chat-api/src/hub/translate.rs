@@ -82,13 +82,11 @@ pub async fn message(
     };
     let is_direct = !sent.receivers.is_empty();
     let delivery_type = if is_direct { DeliveryTypeName::Unicast } else { DeliveryTypeName::Broadcast };
-    let stomp = match names.channel_key(db, sent.app, sent.channel).await? {
-        None => None,
-        Some(key) => Some(StompBody {
-            message_id: number.clone(),
-            body: translate_chat::message(&key, sent, member.as_ref(), &number),
-        }),
-    };
+    let key = names.channel_key(db, sent.app, sent.channel).await?;
+    let stomp = key.map(|key| StompBody {
+        message_id: number.clone(),
+        body: translate_chat::message(&key, sent, member.as_ref(), &number),
+    });
     let shown =
         ChannelMessage::of((number, iso(sent.at)), sent.kind, member, sent.session_no, sent.content.as_ref());
     let event = EventMessage::of_message(shown, sent.channel.get(), delivery_type);

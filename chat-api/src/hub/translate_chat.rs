@@ -11,6 +11,7 @@ use serde::Serialize;
 const ADMIN: &str = "ADMIN";
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the protocol's (contract 6.3)")]
 struct Message<'a> {
     channel_key: &'a str,
     user: User<'a>,
@@ -62,7 +63,9 @@ pub fn message(key: &str, sent: &Sent, member: Option<&MessageMember>, number: &
         user,
         message_type,
         message: content.and_then(|content| content.text.as_deref()).unwrap_or_default(),
-        custom_type: content.and_then(|content| content.custom_type.as_ref()).map(|label| label.as_str()),
+        custom_type: content
+            .and_then(|content| content.custom_type.as_ref())
+            .map(domain::custom_data::CustomType::as_str),
         data,
         message_id: number,
         created_at: iso(sent.at),

@@ -140,6 +140,7 @@ async fn answer(
 }
 
 /// Details with a new password, or without one; absent keeps it.
+#[expect(clippy::option_option, reason = "keeping, clearing and setting are three things here")]
 async fn with_password(details: Details, password: Option<Option<String>>) -> Result<Details, ApiError> {
     let hash = match password {
         None => None,

@@ -54,7 +54,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             }
             Ok(if app.callback == callback { vec![] } else { vec![CallbackSet { callback, at }.into()] })
         }
-        Command::Webhooks { change, at } => webhooks::decide(active(state)?, change, at),
+        Command::Webhooks { change, at } => Ok(webhooks::decide(active(state)?, change, at)),
         Command::SetOutputMode { mode, at } => {
             let app = active(state)?;
             Ok(if app.output_mode == mode { vec![] } else { vec![OutputModeSet { mode, at }.into()] })

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What an app is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "nearly every app is active, and states are not kept in bulk")]
 pub enum State {
     #[default]
     Absent,

@@ -1,4 +1,4 @@
-use super::{Active, Event, Refusal};
+use super::{Active, Event};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -103,9 +103,9 @@ pub struct WebhooksDisabled {
     pub at: Timestamp,
 }
 
-pub(super) fn decide(app: &Active, change: WebhookChange, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+pub(super) fn decide(app: &Active, change: WebhookChange, at: Timestamp) -> Vec<Event> {
     let now = &app.webhooks;
-    Ok(match change {
+    match change {
         WebhookChange::SetRetry(retry) if now.retry != retry => vec![WebhookRetrySet { retry, at }.into()],
         WebhookChange::GiveSecret { sealed } if now.secrets.is_empty() => {
             vec![WebhookSecretRotated { sealed, old_until: at, at }.into()]
@@ -130,7 +130,7 @@ pub(super) fn decide(app: &Active, change: WebhookChange, at: Timestamp) -> Resu
         | WebhookChange::GiveSecret { .. }
         | WebhookChange::Enable
         | WebhookChange::Disable => vec![],
-    })
+    }
 }
 
 pub(super) fn rotate(secrets: &mut Vec<SigningSecret>, now: &WebhookSecretRotated) {

@@ -64,11 +64,10 @@ fn make_usable(state: &State, app: AppId, channel: RoomId, at: Timestamp) -> Res
     let known = own(state, app)?;
     match known.state {
         ChatState::Created => Ok(opened()),
-        ChatState::Opened => Ok(vec![]),
         ChatState::Paused if known.auto_paused && known.policy.can_auto_resume => {
             Ok(vec![Resumed { at }.into()])
         }
-        ChatState::Paused => Ok(vec![]),
+        ChatState::Opened | ChatState::Paused => Ok(vec![]),
         ChatState::Closed => Err(Refusal::Closed),
     }
 }

@@ -163,6 +163,7 @@ fn reissue(key: &Active, secret: Secret, at: Timestamp) -> Result<Vec<Event>, Re
     }
 }
 
+#[expect(clippy::option_option, reason = "keeping, clearing and setting are three things here")]
 fn change_settings(
     key: &Active,
     profile: Option<ProfileId>,

@@ -1,6 +1,6 @@
 //! Given a history, when a command comes, then these facts, nothing, or a refusal.
 
-use domain::{AppId, AppUserId, Decider, Timestamp, fold};
+use domain::{AppId, AppUserId, Decider, Timestamp, UserId, fold};
 use std::fmt::Debug;
 
 /// A history, before the command.
@@ -65,6 +65,10 @@ pub fn app() -> AppId {
 /// Another tenant.
 pub fn other_app() -> AppId {
     AppId::try_from(9).expect("9 is an id")
+}
+
+pub fn user(number: u32) -> UserId {
+    UserId::try_from(number).expect("a number from 1 on")
 }
 
 pub fn app_user(id: &str) -> AppUserId {

@@ -23,7 +23,7 @@ pub(super) fn decide(room: &Active, command: Command) -> Result<Vec<Event>, Refu
             RoomState::Scheduled | RoomState::Cancelled | RoomState::Live | RoomState::Ended => wrong(room),
         },
         Command::End { by, force, record, at } => end(owned(room, &by)?, &by, force, record, at),
-        Command::Close { app, by, at } => close(of_app(room, app)?, by, at),
+        Command::Close { app, by, at } => Ok(close(of_app(room, app)?, by, at)),
         Command::StartArchiving { post, at } => start_archiving(room, post, at),
         Command::Archive { post, path, at } => match room.vod_state {
             VodState::Archiving => Ok(vec![Archived { post, path, at }.into()]),
@@ -78,12 +78,12 @@ fn end(room: &Active, by: &By, force: bool, record: bool, at: Timestamp) -> Resu
     }
 }
 
-fn close(room: &Active, by: EndedBy, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+fn close(room: &Active, by: EndedBy, at: Timestamp) -> Vec<Event> {
     match room.state {
-        RoomState::Cancelled | RoomState::Ended => Ok(vec![]),
+        RoomState::Cancelled | RoomState::Ended => vec![],
         RoomState::Scheduled | RoomState::Live | RoomState::LiveInactive => {
             let forced = room.kind == Kind::BroadcastRtmp && room.state != RoomState::Scheduled;
-            Ok(ended(room, forced, false, by, at))
+            ended(room, forced, false, by, at)
         }
     }
 }

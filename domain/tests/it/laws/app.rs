@@ -1,5 +1,5 @@
 use super::{adds_nothing_again, is_the_same_through_json, run};
-use crate::kit::{app, at};
+use crate::kit::{app, at, user};
 use domain::app::{App, Callback, Command, Credentials, Kind, OutputMode, SettingsPatch, State};
 use proptest::prelude::*;
 
@@ -35,7 +35,7 @@ fn command() -> impl Strategy<Value = Command> {
                 };
                 Command::ChangeSettings { patch, at }
             }
-            6 => Command::AssignOwner { user: (n + 1).try_into().unwrap(), at },
+            6 => Command::AssignOwner { user: user(n + 1), at },
             _ => Command::Delete { at },
         }
     })

@@ -1,4 +1,4 @@
-use crate::kit::{app, at, given};
+use crate::kit::{app, at, given, user};
 use domain::app::{
     App, CALLBACK_URL_CHARS_MAX, Callback, CallbackSet, Command, Created, Credentials, CredentialsReset,
     Deleted, Event, IMAGE_URL_CHARS_MAX, Kind, NAME_CHARS_MAX, OutputMode, OutputModeSet, OwnerAssigned,
@@ -50,7 +50,7 @@ fn changes() -> Vec<Command> {
         set_callback(None),
         Command::SetOutputMode { mode: OutputMode::Rtmp, at: at(1) },
         change(SettingsPatch { token_lifetime_s: Some(600), ..Default::default() }),
-        Command::AssignOwner { user: 1.try_into().unwrap(), at: at(1) },
+        Command::AssignOwner { user: user(1), at: at(1) },
         Command::ResetCredentials { credentials: credentials(2), at: at(1) },
     ]
 }
@@ -209,8 +209,8 @@ fn an_image_is_an_http_url() {
 
 #[test]
 fn an_app_has_one_owner_at_a_time() {
-    let assign = |user: u32| Command::AssignOwner { user: user.try_into().unwrap(), at: at(1) };
-    let fact = |user: u32| OwnerAssigned { user: user.try_into().unwrap(), at: at(1) };
+    let assign = |number| Command::AssignOwner { user: user(number), at: at(1) };
+    let fact = |number| OwnerAssigned { user: user(number), at: at(1) };
     given::<App>([created()]).when(assign(1)).then([fact(1).into()]);
     given::<App>([created(), fact(1).into()]).when(assign(1)).then_nothing();
     given::<App>([created(), fact(1).into()]).when(assign(2)).then([fact(2).into()]);

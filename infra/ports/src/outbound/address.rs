@@ -13,7 +13,7 @@ pub enum Reach {
 
 /// IPv4 networks that are not public: address, bits, reach (IANA's special-purpose registry).
 const V4: [(Ipv4Addr, u32, Reach); 16] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8, Reach::Special),
+    (Ipv4Addr::UNSPECIFIED, 8, Reach::Special),
     (Ipv4Addr::new(10, 0, 0, 0), 8, Reach::Private),
     // Between a provider's customers and its NAT.
     (Ipv4Addr::new(100, 64, 0, 0), 10, Reach::Private),
@@ -32,7 +32,7 @@ const V4: [(Ipv4Addr, u32, Reach); 16] = [
     (Ipv4Addr::new(203, 0, 113, 0), 24, Reach::Special),
     (Ipv4Addr::new(224, 0, 0, 0), 4, Reach::Special),
     (Ipv4Addr::new(240, 0, 0, 0), 4, Reach::Special),
-    (Ipv4Addr::new(255, 255, 255, 255), 32, Reach::Special),
+    (Ipv4Addr::BROADCAST, 32, Reach::Special),
 ];
 
 /// IPv6 networks with a reach of their own. What is in none of them and not in 2000::/3 is special: v4-mapped and

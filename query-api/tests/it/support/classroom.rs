@@ -49,6 +49,7 @@ impl Tenant {
     }
 
     /// A file that is still to come.
+    #[expect(clippy::too_many_arguments, reason = "each test says another of them")]
     pub async fn announced(
         &self,
         world: &World,
@@ -74,6 +75,7 @@ impl Tenant {
     }
 
     /// A file with its bytes.
+    #[expect(clippy::too_many_arguments, reason = "each test says another of them")]
     pub async fn file(
         &self,
         world: &World,

@@ -55,7 +55,6 @@ pub struct VicolloRoomPatch {
 
 impl VicolloRoomPatch {
     /// What changes apart from the view options, and these: absent keeps, `Some(None)` removes.
-    #[expect(clippy::option_option, reason = "null, absent and a value are three things here")]
     pub fn into_parts(self) -> Result<(RoomPatch, Option<Option<String>>), PublicError> {
         Ok((self.room, self.view_options.map(view_options).transpose()?))
     }

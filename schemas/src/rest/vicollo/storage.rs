@@ -128,7 +128,6 @@ pub struct StorageObjectPatch {
 
 impl StorageObjectPatch {
     /// Name and custom data.
-    #[expect(clippy::option_option, reason = "null, absent and a value are three things here")]
     pub fn into_parts(self) -> Result<(Option<String>, Option<Option<CustomData>>), PublicError> {
         let data = self.custom_data.map(|data| data.map(custom_data).transpose()).transpose()?;
         Ok((self.filename, data))

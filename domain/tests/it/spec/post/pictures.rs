@@ -44,7 +44,7 @@ fn a_picture_is_uploaded_in_any_phase_and_the_same_again_changes_nothing() {
 #[test]
 fn a_picture_is_small_in_one_piece_and_named() {
     let refused = |picture, upload, refusal| {
-        given::<Post>([created()]).when(start(picture, upload)).then_refused(refusal)
+        given::<Post>([created()]).when(start(picture, upload)).then_refused(refusal);
     };
     let (thumbnail, preview) = (THUMBNAIL_BYTES_MAX, PREVIEW_BYTES_MAX);
     refused(Thumbnail, upload(1, 0, 1), Refusal::PictureSize { size: 0, max: thumbnail });
