@@ -79,7 +79,7 @@ async fn who_loses_the_last_connection_leaves_after_a_while() {
 #[tokio::test]
 async fn who_comes_back_in_time_stays() {
     let settings =
-        Settings { chat_leave_grace: Some(std::time::Duration::from_secs(600)), ..Settings::default() };
+        Settings { chat_leave_grace: Some(std::time::Duration::from_mins(10)), ..Settings::default() };
     let world = World::with(settings).await;
     let tenant = Tenant::new(&world).await;
     let ann = tenant.person(&world, "ann").await;

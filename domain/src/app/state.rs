@@ -1,4 +1,4 @@
-use super::{Callback, Credentials, Event, Kind, OutputMode, Settings, Webhooks, webhooks};
+use super::{Callback, Created, Credentials, Event, Kind, OutputMode, Settings, Webhooks, webhooks};
 use crate::ids::{AppId, UserId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -37,22 +37,26 @@ pub struct Active {
     pub modified_at: Timestamp,
 }
 
+fn new(made: &Created) -> Active {
+    Active {
+        app: made.app,
+        name: made.name.clone(),
+        kind: made.kind,
+        output_mode: made.output_mode,
+        credentials: made.credentials.clone(),
+        callback: None,
+        settings: Settings::default(),
+        owner: None,
+        tokens_from_s: 0,
+        webhooks: Webhooks::default(),
+        created_at: made.at,
+        modified_at: made.at,
+    }
+}
+
 pub(super) fn evolve(state: State, event: &Event) -> State {
     match (state, event) {
-        (_, Event::Created(made)) => State::Active(Active {
-            app: made.app,
-            name: made.name.clone(),
-            kind: made.kind,
-            output_mode: made.output_mode,
-            credentials: made.credentials.clone(),
-            callback: None,
-            settings: Settings::default(),
-            owner: None,
-            tokens_from_s: 0,
-            webhooks: Webhooks::default(),
-            created_at: made.at,
-            modified_at: made.at,
-        }),
+        (_, Event::Created(made)) => State::Active(new(made)),
         (State::Active(app), Event::Renamed(now)) => {
             State::Active(Active { name: now.name.clone(), modified_at: now.at, ..app })
         }

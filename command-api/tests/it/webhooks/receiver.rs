@@ -177,10 +177,10 @@ impl Scene {
         is: impl Fn(&projections::webhooks::Delivery) -> bool,
     ) -> projections::webhooks::Delivery {
         let find = || async { self.deliveries().await.into_iter().find(|delivery| is(delivery)) };
-        match eventually(LIMIT, find).await {
-            Ok(found) => found,
-            Err(_) => panic!("no such delivery: {:?}", self.deliveries().await),
-        }
+        let Ok(found) = eventually(LIMIT, find).await else {
+            panic!("no such delivery: {:?}", self.deliveries().await)
+        };
+        found
     }
 }
 

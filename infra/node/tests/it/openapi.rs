@@ -5,7 +5,16 @@ use std::path::Path;
 use testkit::{Scratch, ServerOptions};
 
 /// What needs no credentials, by the start of its path: media, pages, health, and upload URLs that are signed.
-const PUBLIC: [&str; 5] = ["/apps/", "/health/", "/uploads/", "/watch/", "/v2/console/"];
+const PUBLIC: [&str; 8] = [
+    "/apps/",
+    "/health/",
+    "/uploads/",
+    "/storage/",
+    "/watch/",
+    "/v2/console/",
+    "/v2/portal-apps/",
+    "/v2/vicollo-apps/{appId}/members/",
+];
 const APIS: [&str; 6] = ["server", "client", "vicollo", "console", "operator", "public"];
 
 async fn fetch(path: &str) -> Value {
