@@ -5,6 +5,7 @@ mod audit;
 mod conditions;
 mod health;
 mod lists;
+mod me;
 mod my_posts;
 mod origin;
 mod pages;
