@@ -3,6 +3,7 @@
 
 mod audit;
 mod conditions;
+mod console;
 mod health;
 mod lists;
 mod me;
@@ -10,6 +11,7 @@ mod my_posts;
 mod origin;
 mod pages;
 mod private;
+mod rooms;
 mod support;
 mod traversal;
 mod usage;
