@@ -24,7 +24,7 @@ pub(super) fn output_rate(source: Fraction) -> Fraction {
         return Fraction::new(30, 1);
     }
     if is_exact(source) {
-        return divided_to(source, 60.0);
+        return divided_to(source, 60);
     }
     let near = STANDARD.iter().find(|rate| (rate.as_f64() / average - 1.0).abs() < TOLERANCE);
     let above = STANDARD.iter().find(|rate| rate.as_f64() >= average);
@@ -33,7 +33,7 @@ pub(super) fn output_rate(source: Fraction) -> Fraction {
 
 /// The same rate, or an exact divisor of it that is not above 30.
 pub(super) fn at_most_30(rate: Fraction) -> Fraction {
-    divided_to(rate, 30.0)
+    divided_to(rate, 30)
 }
 
 /// Whole rates, halves (12.5), and the 1001 family are meant; anything else is the average of a varying rate.
@@ -41,8 +41,8 @@ fn is_exact(rate: Fraction) -> bool {
     matches!(rate.den, 1 | 2 | 1001) && rate.as_f64() >= 1.0
 }
 
-fn divided_to(rate: Fraction, limit: f64) -> Fraction {
-    let divisor = (rate.as_f64() / limit - TOLERANCE).ceil().max(1.0) as u32;
+fn divided_to(rate: Fraction, limit: u32) -> Fraction {
+    let divisor = rate.num.div_ceil(rate.den.saturating_mul(limit).max(1)).max(1);
     reduced(Fraction::new(rate.num, rate.den.saturating_mul(divisor)))
 }
 

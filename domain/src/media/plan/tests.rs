@@ -176,26 +176,50 @@ fn any_source() -> impl Strategy<Value = VideoStream> {
 proptest! {
     #[test]
     fn no_rung_is_above_its_source_and_all_are_even_sorted_and_aligned(source in any_source()) {
-        let ladder = settings(Container::Cmaf, &[1080, 720, 480, 360]);
-        let (width, height) = source.display_size();
-        let probe = probe(Some(source.clone()), Some(2));
-        let Ok(made) = plan(&probe, &ladder, None, None) else { return Ok(()) };
-        prop_assert_eq!(&made, &plan(&probe, &ladder, None, None).expect("the same plan again"));
-        prop_assert!(!made.rungs.is_empty());
-        for rung in &made.rungs {
-            prop_assert!(rung.width <= width.max(2) && rung.height <= height.max(2), "{:?} of {}x{}", rung, width, height);
-            prop_assert!(rung.width % 2 == 0 && rung.height % 2 == 0);
-            prop_assert!(rung.frame_rate.as_f64() <= 60.01 && rung.frame_rate.as_f64() > 0.0);
-            let cadence = made.cadence(rung);
-            prop_assert_eq!(cadence.segment_frames % cadence.gop_frames, 0);
-            let seconds = f64::from(cadence.segment_frames) / rung.frame_rate.as_f64();
-            prop_assert!((seconds - made.segment_seconds().as_f64()).abs() < 1e-6);
-        }
-        let short: Vec<u32> = made.rungs.iter().map(|rung| rung.width.min(rung.height)).collect();
-        prop_assert!(short.windows(2).all(|pair| pair[0] > pair[1]), "{:?}", short);
-        prop_assert_eq!(
-            serde_json::from_str::<Plan>(&serde_json::to_string(&made).expect("plans are JSON")).expect("and back"),
-            made
-        );
+        hold(&source)?;
     }
+}
+
+/// At the edge of the large rungs, with an odd rate: every rung still cuts at the same times.
+#[test]
+fn a_long_narrow_source_of_an_odd_rate_is_planned_like_any_other() {
+    let odd = VideoStream {
+        pixel_aspect: Fraction::new(28, 1),
+        frame_rate: Fraction::new(180_211, 1001),
+        ..video(902, 648)
+    };
+    hold(&odd).expect("the laws of every plan");
+}
+
+/// The laws of every plan.
+fn hold(source: &VideoStream) -> Result<(), TestCaseError> {
+    let ladder = settings(Container::Cmaf, &[1080, 720, 480, 360]);
+    let (width, height) = source.display_size();
+    let probe = probe(Some(source.clone()), Some(2));
+    let Ok(made) = plan(&probe, &ladder, None, None) else { return Ok(()) };
+    prop_assert_eq!(&made, &plan(&probe, &ladder, None, None).expect("the same plan again"));
+    prop_assert!(!made.rungs.is_empty());
+    for rung in &made.rungs {
+        prop_assert!(
+            rung.width <= width.max(2) && rung.height <= height.max(2),
+            "{:?} of {}x{}",
+            rung,
+            width,
+            height
+        );
+        prop_assert!(rung.width % 2 == 0 && rung.height % 2 == 0);
+        prop_assert!(rung.frame_rate.as_f64() <= 60.01 && rung.frame_rate.as_f64() > 0.0);
+        let cadence = made.cadence(rung);
+        prop_assert_eq!(cadence.segment_frames % cadence.gop_frames, 0);
+        let seconds = f64::from(cadence.segment_frames) / rung.frame_rate.as_f64();
+        prop_assert!((seconds - made.segment_seconds().as_f64()).abs() < 1e-6);
+    }
+    let short: Vec<u32> = made.rungs.iter().map(|rung| rung.width.min(rung.height)).collect();
+    prop_assert!(short.windows(2).all(|pair| pair[0] > pair[1]), "{:?}", short);
+    prop_assert_eq!(
+        serde_json::from_str::<Plan>(&serde_json::to_string(&made).expect("plans are JSON"))
+            .expect("and back"),
+        made
+    );
+    Ok(())
 }

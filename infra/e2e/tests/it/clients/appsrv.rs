@@ -51,6 +51,23 @@ const ROOMS: &[Call] = &[
     call("POST", "/v2/apps/me/video-rooms/{room}/rtmp-broadcast/state/live", 400).reads(&["/errorCode"]),
     call("POST", "/v2/apps/me/video-rooms/{room}/rtmp-broadcast/state/ended", 400).reads(&["/errorCode"]),
     call("POST", "/v2/apps/me/video-rooms/{room}/rtmp-broadcast/state/cancelled", 200).reads(&["/lastModifiedAt"]),
+];
+
+const CHAT: &[Call] = &[
+    call("POST", "/v2/apps/me/members/64b0f2c1d4e5a6b7c8d9e0f1/chat-tokens", 200)
+        .reads(&["/chatToken", "/appId", "/userId", "/chatServerWebSocketUrl"])
+        .saves(&[("chatToken", "/chatToken")]),
+    call("GET", "/v2/apps/me/video-rooms/{room}/chat-room", 404).reads(&["/errorCode"]),
+    call("POST", "/v2/apps/me/video-rooms/{room}/chat-room", 200).reads(&[
+        "/videoKey",
+        "/channelKey",
+        "/createdAt",
+    ]),
+    call("POST", "/v2/apps/me/video-rooms/{room}/chat-room", 400).reads(&["/errorCode"]),
+    call("GET", "/v2/apps/me/video-rooms/{room}/chat-room", 200)
+        .reads(&["/channelKey", "/totalChatMemberCount"]),
+    call("GET", "/v2/apps/me/video-rooms/{room}/chat-room/members", 200),
+    call("POST", "/v2/apps/me/video-rooms/{room}/chat-room/close", 200).reads(&["/closed"]),
     call("DELETE", "/v2/apps/me/video-rooms/{room}", 204),
 ];
 
@@ -75,7 +92,7 @@ const POSTS: &[Call] = &[
 #[tokio::test]
 async fn the_sample_app_server_makes_its_calls() {
     let (_data, server, mut script) = start("appsrv").await;
-    for calls in [MEMBERS, KEYS, ROOMS, POSTS] {
+    for calls in [MEMBERS, KEYS, ROOMS, CHAT, POSTS] {
         script.follow(As::App, HEADERS, calls).await;
     }
     script.ends(&server).await;

@@ -31,6 +31,35 @@ const CALLS: &[Call] = &[
     call("POST", "/v2/apps/me/video-rooms/{room}/rtmp-broadcast/state/cancelled", 200).reads(&["/cancelledAt"]),
 ];
 
+const CHAT: &[Call] = &[
+    call("POST", "/v2/apps/me/members/12345/chat-tokens", 200)
+        .reads(&["/chatToken", "/appId"])
+        .saves(&[("chatToken", "/chatToken")]),
+    call("POST", "/v2/apps/me/members/guest-chat-tokens", 200)
+        .sends(r#"{"accessToken":null,"appUserId":null,"appUserName":null,"appUserProfileImageUrl":null}"#)
+        .reads(&["/chatToken", "/appId", "/userId", "/userName"])
+        .saves(&[("guestChatToken", "/chatToken")]),
+    call("POST", "/v2/apps/me/video-rooms", 201)
+        .sends(r#"{"appUserId":12345,"type":"BROADCAST_RTMP","title":"Sale","scheduledAt":"2030-01-01T09:00:00+09:00"}"#)
+        .saves(&[("talk", "/id")]),
+    call("POST", "/v2/apps/me/video-rooms/{talk}/chat-room", 200).reads(&["/channelKey", "/videoKey"]),
+    call("GET", "/v2/apps/me/video-rooms/{talk}", 200).reads(&["/chat/channelKey"]),
+    call("POST", "/v2/apps/me/video-rooms/{talk}/chat-room/admin/messages/broadcast", 201)
+        .sends(r#"{"messageType":"COMMAND","customType":"PIN","message":"Look","data":{"id":7},"appUserIds":null}"#)
+        .reads(&["/messageId", "/channelKey"])
+        .saves(&[("message", "/messageId")]),
+    call("POST", "/v2/apps/me/video-rooms/{talk}/chat-room/admin/messages/broadcast", 201)
+        .sends(r#"{"messageType":"ADMIN","message":"From the shop"}"#),
+    call("POST", "/v2/apps/me/video-rooms/{talk}/chat-room/admin/messages/direct", 201)
+        .sends(r#"{"messageType":"DM","message":"Only you","appUserIds":["12345"]}"#)
+        .reads(&["/messageId"]),
+    call("GET", "/v2/apps/me/video-rooms/{talk}/chat-room/messages/{message}", 200).reads(&["/messageType", "/data/id"]),
+    call("POST", "/v2/apps/me/video-rooms/{talk}/chat-room/messages/{message}/hide", 204),
+    call("POST", "/v2/apps/me/video-rooms/{talk}/chat-room/messages/{message}/unhide", 204),
+    call("GET", "/v2/apps/me/video-rooms/{talk}/chat-room/members?cursor=&count=500", 200),
+    call("POST", "/v2/apps/me/video-rooms/{talk}/chat-room/close", 200).reads(&["/closed"]),
+];
+
 const FROM_PHONES: &[Call] = &[
     call("POST", "/v2/apps/me/members/login", 200)
         .sends(r#"{"appUserId":"phone1","appUserName":"Phone"}"#)
@@ -51,6 +80,7 @@ const FROM_PHONES: &[Call] = &[
 async fn a_production_backend_and_the_lite_phones_make_their_calls() {
     let (_data, server, mut script) = start("shop").await;
     script.follow(As::App, HEADERS, CALLS).await;
+    script.follow(As::App, HEADERS, CHAT).await;
     script.follow(As::App, &[("accept", "*/*")], FROM_PHONES).await;
     script.ends(&server).await;
 }
