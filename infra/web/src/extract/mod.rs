@@ -5,6 +5,7 @@ mod body;
 mod caller;
 mod caused;
 mod console;
+mod object;
 mod paging;
 mod params;
 mod strict;
