@@ -13,7 +13,7 @@ use domain::AppId;
 /// Where the console's apps are.
 pub(crate) const CONSOLE_APPS: &str = "/v2/console/apps/";
 /// What the console itself has at an app; the rest is the server API's.
-const OWN: [&str; 2] = ["reset-credentials", "callback"];
+const OWN: [&str; 1] = ["reset-credentials"];
 
 /// The server API's paths that the console has too, and what they begin with there after the app's number.
 pub(crate) const MOUNTED: [(&str, &str); 2] = [("/v2/apps/me/", ""), ("/v2/vicollo-apps/me/", "vicollo/")];
@@ -56,7 +56,7 @@ mod tests {
             ("/v2/console/apps/8/vicollo/groups", Some("/v2/vicollo-apps/me/groups")),
             ("/v2/console/apps/8/a%2Fb", Some("/v2/apps/me/a%2Fb")),
             ("/v2/console/apps/8/reset-credentials", None),
-            ("/v2/console/apps/8/callback", None),
+            ("/v2/console/apps/8/callback", Some("/v2/apps/me/callback")),
             ("/v2/console/apps/8", None),
             ("/v2/console/apps/8/", None),
             ("/v2/console/apps/0/members", None),
