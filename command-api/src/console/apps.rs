@@ -3,7 +3,7 @@ use crate::operator::{active, new_credentials};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::app::{App, Command, SettingsPatch};
+use domain::app::{App, Command, SettingsPatch, check_settings};
 use ports::Context;
 use ports::log::Actor;
 use schemas::errors::{Code, ErrorBody};
@@ -32,6 +32,9 @@ pub(super) async fn create(
         return Err(Code::AppKindNotAllowed.into());
     }
     let admin = logins::admin_password(kind, body.admin_password)?;
+    let image_url = body.image_url.map(Some);
+    let patch = SettingsPatch { image_url, ..SettingsPatch::default() };
+    check_settings(&patch)?;
     let user = caller.user.user;
     let app = platform.ids.app().await?;
     let by = || caused.by(app, Actor::User(user.get()));
@@ -40,12 +43,8 @@ pub(super) async fn create(
     let output_mode = body.default_rtmp_output_mode.unwrap_or_default();
     run(&platform, &by(), Command::Create { app, name, kind, output_mode, credentials, at }).await?;
     // Nobody sees the app before it has its owner: they look it up by owner.
-    if body.image_url.is_some() {
-        let patch = SettingsPatch { image_url: Some(body.image_url), ..SettingsPatch::default() };
-        if let Err(error) = run(&platform, &by(), Command::ChangeSettings { patch, at }).await {
-            run(&platform, &by(), Command::Delete { at }).await?;
-            return Err(error);
-        }
+    if patch != SettingsPatch::default() {
+        run(&platform, &by(), Command::ChangeSettings { patch, at }).await?;
     }
     let (made, _) = run(&platform, &by(), Command::AssignOwner { user, at }).await?;
     let mut admin_password = None;

@@ -3,8 +3,10 @@
 
 mod bad_input;
 mod conditions;
+mod console;
 mod idempotency;
 mod limits;
+mod logins;
 mod members;
 mod my_posts;
 mod operator;

@@ -93,6 +93,14 @@ fn change_settings(
     Ok(if app.settings == settings { vec![] } else { vec![SettingsChanged { settings, at }.into()] })
 }
 
+/// Whether an app that is new could take these settings; asked before it is made, so that none is made in vain.
+///
+/// # Errors
+/// What of the settings no app takes.
+pub fn check_settings(patch: &SettingsPatch) -> Result<(), Refusal> {
+    checked(patch.clone().apply(&Settings::default())).map(|_| ())
+}
+
 fn checked(settings: Settings) -> Result<Settings, Refusal> {
     if settings.image_url.as_deref().is_some_and(|url| !is_web_url(url, IMAGE_URL_CHARS_MAX)) {
         return Err(Refusal::ImageUrl);

@@ -17,6 +17,7 @@ mod webhooks;
 pub use command::Command;
 pub use decide::{
     CALLBACK_FIELD_CHARS_MAX, CALLBACK_FIELD_CHARS_MIN, CALLBACK_URL_CHARS_MAX, NAME_CHARS_MAX, Refusal,
+    check_settings,
 };
 pub use event::*;
 pub use settings::{

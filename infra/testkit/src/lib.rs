@@ -10,6 +10,7 @@ pub mod browser;
 mod clips;
 pub mod contract;
 mod kafka;
+mod leaks;
 mod odd;
 mod poll;
 mod postgres;
@@ -19,6 +20,7 @@ mod server;
 
 pub use clips::{clip, clips_dir, workspace_root};
 pub use kafka::{KAFKA_VARIABLE, Kafka, StockRecord, kafka};
+pub use leaks::{Secret, leaks};
 pub use odd::Odd;
 pub use poll::{eventually, free_port};
 pub use postgres::{Durability, POSTGRES_VARIABLE, Postgres, fresh_database, postgres, psql};

@@ -3,12 +3,15 @@
 
 mod audit;
 mod conditions;
+mod console;
 mod health;
 mod lists;
+mod me;
 mod my_posts;
 mod origin;
 mod pages;
 mod private;
+mod rooms;
 mod support;
 mod traversal;
 mod usage;

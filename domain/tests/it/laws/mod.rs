@@ -1,6 +1,7 @@
 //! What holds for any list of commands.
 
 mod app;
+mod broadcast;
 mod channel;
 mod login;
 mod member;

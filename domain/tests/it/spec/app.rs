@@ -2,7 +2,7 @@ use crate::kit::{app, at, given, user};
 use domain::app::{
     App, CALLBACK_URL_CHARS_MAX, Callback, CallbackSet, Command, Created, Credentials, CredentialsReset,
     Deleted, Event, IMAGE_URL_CHARS_MAX, Kind, NAME_CHARS_MAX, OutputMode, OutputModeSet, OwnerAssigned,
-    Refusal, Renamed, Settings, SettingsChanged, SettingsPatch, State,
+    Refusal, Renamed, Settings, SettingsChanged, SettingsPatch, State, check_settings,
 };
 
 fn credentials(n: u32) -> Credentials {
@@ -222,4 +222,13 @@ fn a_reset_ends_members_tokens_from_the_next_full_second_on() {
     let after = given::<App>([created()]).when(reset).state();
     let second = at(7).as_micros() / 1_000_000;
     assert!(matches!(after, State::Active(app) if app.tokens_from_s == second + 1));
+}
+
+#[test]
+fn settings_can_be_asked_about_before_there_is_an_app() {
+    let of = |url: &str| SettingsPatch { image_url: Some(Some(url.into())), ..SettingsPatch::default() };
+    assert_eq!(check_settings(&of("https://pics.example/a.png")), Ok(()));
+    assert_eq!(check_settings(&of("ftp://pics.example/a.png")), Err(Refusal::ImageUrl));
+    let short = SettingsPatch { token_lifetime_s: Some(299), ..SettingsPatch::default() };
+    assert_eq!(check_settings(&short), Err(Refusal::TokenLifetime));
 }

@@ -1,5 +1,6 @@
 //! JSON bodies: of any content type or none, as real clients send them.
 
+use super::object::Whole;
 use super::strict;
 use crate::ApiError;
 use axum::body::Body;
@@ -55,7 +56,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     // Looked at as a whole: fields that are skipped would not be.
     let text = std::str::from_utf8(bytes).map_err(|error| wrong(error.to_string()))?;
     strict::check(text).map_err(|error| wrong(error.to_string()))?;
-    serde_json::from_str(text).map_err(|error| wrong(error.to_string()))
+    let mut json = serde_json::Deserializer::from_str(text);
+    T::deserialize(Whole(&mut json)).map_err(|error| wrong(error.to_string()))
 }
 
 /// The whole body of a request that says JSON, or nothing clearly else: `fetch` sends text as `text/plain`.

@@ -6,6 +6,7 @@ mod body;
 mod caller;
 mod caused;
 mod console;
+mod object;
 mod paging;
 mod params;
 mod strict;

@@ -3,10 +3,12 @@
 mod ask;
 mod classroom;
 mod seed;
+mod user;
 mod vicollo;
 
-pub use ask::Ask;
+pub use ask::{Answer, Ask};
 pub use seed::{PREFIX_FILES, SEGMENT, Tenant};
+pub use user::Person;
 
 use axum::Router;
 use blobs::LocalBlobs;
