@@ -7,6 +7,7 @@
 //! This crate knows processes, files and ports; it must not know the product's crates.
 
 pub mod browser;
+mod clients;
 mod clips;
 pub mod contract;
 mod kafka;
@@ -18,6 +19,7 @@ mod process;
 mod scratch;
 mod server;
 
+pub use clients::StockClient;
 pub use clips::{clip, clips_dir, workspace_root};
 pub use kafka::{KAFKA_VARIABLE, Kafka, StockRecord, kafka};
 pub use leaks::{Secret, leaks};
