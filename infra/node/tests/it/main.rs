@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // A test that unwraps what is not there fails with the place.
 
 mod command_line;
+mod contract;
 mod documents;
 mod internal;
 mod openapi;

@@ -57,17 +57,20 @@ const CHAT: &[Call] = &[
     call("POST", "/v2/apps/me/members/64b0f2c1d4e5a6b7c8d9e0f1/chat-tokens", 200)
         .reads(&["/chatToken", "/appId", "/userId", "/chatServerWebSocketUrl"])
         .saves(&[("chatToken", "/chatToken")]),
-    call("GET", "/v2/apps/me/video-rooms/{room}/chat-room", 404).reads(&["/errorCode"]),
-    call("POST", "/v2/apps/me/video-rooms/{room}/chat-room", 200).reads(&[
+    call("POST", "/v2/apps/me/video-rooms", 201)
+        .sends(r#"{"appUserId":"64b0f2c1d4e5a6b7c8d9e0f1","type":"BROADCAST_RTMP","scheduledAt":"2030-01-01T00:00:00.000Z"}"#)
+        .saves(&[("talk", "/id")]),
+    call("GET", "/v2/apps/me/video-rooms/{talk}/chat-room", 404).reads(&["/errorCode"]),
+    call("POST", "/v2/apps/me/video-rooms/{talk}/chat-room", 200).reads(&[
         "/videoKey",
         "/channelKey",
         "/createdAt",
     ]),
-    call("POST", "/v2/apps/me/video-rooms/{room}/chat-room", 400).reads(&["/errorCode"]),
-    call("GET", "/v2/apps/me/video-rooms/{room}/chat-room", 200)
+    call("POST", "/v2/apps/me/video-rooms/{talk}/chat-room", 400).reads(&["/errorCode"]),
+    call("GET", "/v2/apps/me/video-rooms/{talk}/chat-room", 200)
         .reads(&["/channelKey", "/totalChatMemberCount"]),
-    call("GET", "/v2/apps/me/video-rooms/{room}/chat-room/members", 200),
-    call("POST", "/v2/apps/me/video-rooms/{room}/chat-room/close", 200).reads(&["/closed"]),
+    call("GET", "/v2/apps/me/video-rooms/{talk}/chat-room/members", 200),
+    call("POST", "/v2/apps/me/video-rooms/{talk}/chat-room/close", 200).reads(&["/closed"]),
     call("DELETE", "/v2/apps/me/video-rooms/{room}", 204),
 ];
 
