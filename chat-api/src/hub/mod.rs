@@ -40,8 +40,7 @@ struct Inner {
     platform: Platform,
     registry: Mutex<Registry>,
     names: Names,
-    /// Where clients reach us, as the last of them did; for URLs in signals.
-    base_url: Mutex<String>,
+    base_url: String,
     stop: CancellationToken,
 }
 
@@ -68,7 +67,7 @@ impl Hub {
         let hub = Self(Arc::new(Inner {
             registry: Mutex::new(Registry::new(head)),
             names: Names::default(),
-            base_url: Mutex::new(platform.public_url.as_deref().unwrap_or("http://localhost").to_owned()),
+            base_url: base_url(&platform),
             platform,
             stop,
         }));
@@ -91,18 +90,10 @@ impl Hub {
         self.0.registry.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// URLs in signals begin with this, unless the operator says how clients reach us.
-    pub fn reached_at(&self, base_url: &str) {
-        if self.platform().public_url.is_none() {
-            let mut known = self.0.base_url.lock().unwrap_or_else(PoisonError::into_inner);
-            if *known != base_url {
-                base_url.clone_into(&mut known);
-            }
-        }
-    }
-
-    fn base_url(&self) -> String {
-        self.0.base_url.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What URLs in signals begin with. They go to many, so no client's Host header decides it: where the operator does
+    /// not say how we are reached, it is where we listen.
+    fn base_url(&self) -> &str {
+        &self.0.base_url
     }
 
     /// Listens to everything that a member hears: what is for them alone, and every channel they are in, also those
@@ -153,6 +144,14 @@ impl Hub {
         self.registry().dispatch(&audience, &Arc::new(delivery));
         Ok(())
     }
+}
+
+fn base_url(platform: &Platform) -> String {
+    if let Some(url) = platform.public_url.as_deref() {
+        return url.to_owned();
+    }
+    let port = platform.settings.listens_at.first().map_or(80, std::net::SocketAddr::port);
+    format!("http://localhost:{port}")
 }
 
 impl Listening {

@@ -5,14 +5,15 @@ use super::follow::membership;
 use super::{Hub, translate_chat};
 use domain::channel_member::{self, Kind, Label};
 use domain::messages::{self, Sent};
-use domain::{AppId, AppUserId, MemberId, RoomId, room};
+use domain::{AppId, AppUserId, MemberId, RoomId, room, stream_key};
 use ports::codec::{self, CodecError};
 use ports::log::{LogError, Position, Recorded};
-use projections::{ReadError, chats, rooms, stream_keys};
+use projections::{ReadError, chats, stream_keys};
 use schemas::rest::{
     ChannelAppUser, ChannelMessage, DeliveryTypeName, EventMessage, LiveUrls, MediaPlace, MessageMember,
     SignalData, iso,
 };
+use schemas::webhook::Notice;
 use std::time::Duration;
 use web::BaseUrl;
 
@@ -57,7 +58,7 @@ pub async fn deliveries(hub: &Hub, event: &Recorded) -> Result<Deliveries, Trans
         "channelmember.left" | "channelmember.banned" => moved(hub, event, Some("LEAVED")).await,
         "channelmember.came_online" | "channelmember.went_offline" => moved(hub, event, None).await,
         "room.went_live" | "room.paused" | "room.resumed" | "room.ended" => {
-            room_changed(hub, app, event).await
+            room_changed(hub, event).await
         }
         name if name.starts_with("stream_key.") => key_changed(hub, app, event).await,
         _ => Ok(vec![]),
@@ -166,7 +167,7 @@ async fn person(hub: &Hub, who: &channel_member::Active) -> Result<(Person, Mess
 }
 
 /// A broadcast started, paused, resumed or ended.
-async fn room_changed(hub: &Hub, app: AppId, event: &Recorded) -> Result<Deliveries, TranslateError> {
+async fn room_changed(hub: &Hub, event: &Recorded) -> Result<Deliveries, TranslateError> {
     let Ok(channel) = event.stream.key().parse::<RoomId>() else { return Ok(vec![]) };
     if !hub.registry().is_heard(channel) {
         return Ok(vec![]);
@@ -182,9 +183,6 @@ async fn room_changed(hub: &Hub, app: AppId, event: &Recorded) -> Result<Deliver
     // The URLs must be readable by then (contract rule 0.10).
     let db = &hub.platform().db;
     db.wait_for(event.position, COUNT_WAIT).await;
-    if rooms::get(db, app, channel).await?.is_none() {
-        return Ok(vec![]);
-    }
     let urls = live.map(|live| LiveUrls::of(&place(hub), live.publish, live.mode)).unwrap_or_default();
     let mut data = SignalData::from([
         ("type".to_owned(), Some("VIDEO_ROOM".to_owned())),
@@ -205,15 +203,19 @@ async fn key_changed(hub: &Hub, app: AppId, event: &Recorded) -> Result<Deliveri
     if !hub.is_connected(app, member) {
         return Ok(vec![]);
     }
+    let vault = hub.platform().transactor().map_err(|_| TranslateError::NoVault)?.vault().clone();
+    // The state that the event led to, not today's; the same that a webhook says of it.
+    let told = Notice::of_stream_key(&codec::decode::<stream_key::Event>(event, &*vault).await?);
+    let Some(Notice::StreamKey(state)) = told else { return Ok(vec![]) };
     let db = &hub.platform().db;
     db.wait_for(event.position, COUNT_WAIT).await;
     let Some(key) = stream_keys::by_member(db, app, member).await? else { return Ok(vec![]) };
-    let playable = key.phase.playable();
+    let playable = key.phase.playable().filter(|_| matches!(state, "ACTIVE" | "ACTIVE_LIVE"));
     let urls = playable.map(|live| LiveUrls::of(&place(hub), live.publish, live.mode)).unwrap_or_default();
     let data = SignalData::from([
         ("type".to_owned(), Some("STREAM_KEY".to_owned())),
         ("streamKeyId".to_owned(), Some(key.key.to_string())),
-        ("streamKeyState".to_owned(), Some(key.phase.name().to_owned())),
+        ("streamKeyState".to_owned(), Some(state.to_owned())),
         ("liveUrl".to_owned(), urls.live_url),
     ]);
     let delivery = captured(event, None, data, DeliveryTypeName::Unicast);
@@ -246,5 +248,5 @@ fn url_items(urls: LiveUrls) -> [(String, Option<String>); 5] {
 }
 
 fn place(hub: &Hub) -> MediaPlace {
-    web::views::media_place(hub.platform(), &BaseUrl(hub.base_url()))
+    web::views::media_place(hub.platform(), &BaseUrl(hub.base_url().to_owned()))
 }

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{ApiError, BaseUrl, MemberCaller, Query};
+use web::{ApiError, MemberCaller, Query};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Chat> {
@@ -52,11 +52,9 @@ struct ResumeQuery {
 async fn event_sources(
     State(chat): State<Chat>,
     MemberCaller { app, member, .. }: MemberCaller,
-    BaseUrl(base_url): BaseUrl,
     Query(query): Query<ResumeQuery>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    chat.hub.reached_at(&base_url);
     let in_header = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let last = query.last_event_id.filter(|id| !id.is_empty()).or(in_header);
     let after = last.and_then(|id| id.trim().parse().ok());

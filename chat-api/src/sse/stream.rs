@@ -43,7 +43,8 @@ impl Events {
             return Some(Bytes::from_static(HELLO.as_bytes()));
         }
         if let Some(replay) = &mut self.replay {
-            match replay.next().await {
+            // In a box, which goes when the past is through: the stream itself stays small for as long as it lasts.
+            match Box::pin(replay.next()).await {
                 Ok(Some(part)) => return Some(part),
                 Ok(None) => self.replay = None,
                 Err(error) => {

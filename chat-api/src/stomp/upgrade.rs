@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use web::{ApiError, BaseUrl, Caused, Code};
+use web::{ApiError, Caused, Code};
 
 /// Names under which clients ask for STOMP.
 const PROTOCOLS: [&str; 3] = ["v12.stomp", "v11.stomp", "v10.stomp"];
@@ -19,7 +19,6 @@ const PROTOCOLS: [&str; 3] = ["v12.stomp", "v11.stomp", "v10.stomp"];
 /// Turns a request into a socket (RFC 6455).
 pub async fn open(
     State(chat): State<Chat>,
-    BaseUrl(base_url): BaseUrl,
     caused: Caused,
     mut request: Request,
 ) -> Result<Response<Body>, ApiError> {
@@ -34,7 +33,6 @@ pub async fn open(
     let accept = derive_accept_key(key.as_bytes());
     let protocol = protocol(headers);
     let upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or_else(wrong)?;
-    chat.hub.reached_at(&base_url);
     tokio::spawn(async move {
         match upgrade.await {
             Ok(stream) => socket::serve(chat, Wire::new(TokioIo::new(stream)).await, caused).await,

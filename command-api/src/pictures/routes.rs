@@ -2,16 +2,16 @@
 
 use super::{complete, remove, urls};
 use crate::posts::Caller;
+use crate::posts::PostPath;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::PostId;
 use domain::post::PictureKind;
 use schemas::errors::ErrorBody;
 use schemas::rest;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{ApiError, BaseUrl, Caused, MemberCaller, Path, Platform, ServerCaller};
+use web::{ApiError, BaseUrl, Caused, MemberCaller, Platform, ServerCaller};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Platform> {
@@ -52,7 +52,7 @@ macro_rules! picture {
             async fn ask(
                 State(platform): State<Platform>,
                 caller: $caller,
-                Path(post): Path<PostId>,
+                PostPath(post): PostPath,
                 base: BaseUrl,
                 caused: Caused,
                 web::Json(body): web::Json<rest::PictureRequest>,
@@ -77,7 +77,7 @@ macro_rules! picture {
             async fn complete(
                 State(platform): State<Platform>,
                 caller: $caller,
-                Path(post): Path<PostId>,
+                PostPath(post): PostPath,
                 caused: Caused,
             ) -> Result<StatusCode, ApiError> {
                 complete::complete(&platform, &Caller::from(caller), (post, $picture), &caused).await?;
@@ -98,7 +98,7 @@ macro_rules! picture {
             async fn remove(
                 State(platform): State<Platform>,
                 caller: $caller,
-                Path(post): Path<PostId>,
+                PostPath(post): PostPath,
                 caused: Caused,
             ) -> Result<StatusCode, ApiError> {
                 remove::remove(&platform, &Caller::from(caller), (post, $picture), &caused).await?;

@@ -1,4 +1,5 @@
 use super::Caller;
+use super::PostPath;
 use crate::members;
 use axum::Json;
 use axum::extract::State;
@@ -7,7 +8,7 @@ use domain::{AppUserId, PostId};
 use schemas::errors::{Code, ErrorBody};
 use schemas::rest::{AllowedMembersBody, MemberNested};
 use std::collections::BTreeSet;
-use web::{ApiError, Caused, MemberCaller, OptionalJson, Path, Platform, ServerCaller};
+use web::{ApiError, Caused, MemberCaller, OptionalJson, Platform, ServerCaller};
 
 /// Says which members see a post while its access level is `RESTRICTED`.
 #[utoipa::path(
@@ -24,7 +25,7 @@ use web::{ApiError, Caused, MemberCaller, OptionalJson, Path, Platform, ServerCa
 pub(super) async fn set(
     State(platform): State<Platform>,
     caller: ServerCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     caused: Caused,
     OptionalJson(body): OptionalJson<AllowedMembersBody>,
 ) -> Result<Json<Vec<MemberNested>>, ApiError> {
@@ -47,7 +48,7 @@ pub(super) async fn set(
 pub(super) async fn set_mine(
     State(platform): State<Platform>,
     caller: MemberCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     caused: Caused,
     OptionalJson(body): OptionalJson<AllowedMembersBody>,
 ) -> Result<Json<Vec<MemberNested>>, ApiError> {

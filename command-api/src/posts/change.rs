@@ -1,3 +1,4 @@
+use super::PostPath;
 use super::{Caller, answer, profiles};
 use axum::Json;
 use axum::extract::State;
@@ -5,7 +6,7 @@ use domain::PostId;
 use domain::post::{Command, Post};
 use schemas::errors::ErrorBody;
 use schemas::rest;
-use web::{ApiError, BaseUrl, Caused, MemberCaller, OptionalJson, Path, Platform, ServerCaller, Tagged};
+use web::{ApiError, BaseUrl, Caused, MemberCaller, OptionalJson, Platform, ServerCaller, Tagged};
 
 /// Changes a video post: absent keeps, null clears. Profiles can change only before the upload is complete.
 #[utoipa::path(
@@ -21,7 +22,7 @@ use web::{ApiError, BaseUrl, Caused, MemberCaller, OptionalJson, Path, Platform,
 pub(super) async fn change(
     State(platform): State<Platform>,
     caller: ServerCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     base: BaseUrl,
     caused: Caused,
     OptionalJson(body): OptionalJson<rest::PostPatch>,
@@ -44,7 +45,7 @@ pub(super) async fn change(
 pub(super) async fn change_mine(
     State(platform): State<Platform>,
     caller: MemberCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     base: BaseUrl,
     caused: Caused,
     OptionalJson(body): OptionalJson<rest::PostPatch>,

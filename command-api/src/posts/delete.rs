@@ -1,10 +1,11 @@
 use super::Caller;
+use super::PostPath;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::PostId;
 use domain::post::{Command, Post};
 use schemas::errors::ErrorBody;
-use web::{ApiError, Caused, MemberCaller, Path, Platform, ServerCaller};
+use web::{ApiError, Caused, MemberCaller, Platform, ServerCaller};
 
 /// Deletes a video post and its media. A second time changes nothing.
 #[utoipa::path(
@@ -19,7 +20,7 @@ use web::{ApiError, Caused, MemberCaller, Path, Platform, ServerCaller};
 pub(super) async fn delete(
     State(platform): State<Platform>,
     caller: ServerCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     caused: Caused,
 ) -> Result<StatusCode, ApiError> {
     remove(&platform, &caller.into(), post, &caused).await?;
@@ -40,7 +41,7 @@ pub(super) async fn delete(
 pub(super) async fn delete_mine(
     State(platform): State<Platform>,
     caller: MemberCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     caused: Caused,
 ) -> Result<StatusCode, ApiError> {
     let caller = Caller::from(caller);

@@ -8,6 +8,7 @@ mod caller;
 mod change;
 mod create;
 mod delete;
+mod number;
 mod profiles;
 mod retry;
 
@@ -22,6 +23,7 @@ use utoipa_axum::routes;
 use web::{ApiError, BaseUrl, Platform, Tag, Tagged};
 
 pub(crate) use caller::Caller;
+pub(crate) use number::PostPath;
 pub(crate) use profiles::{settings, usable};
 
 /// The routes.

@@ -1,3 +1,4 @@
+use super::PostPath;
 use super::{Caller, answer};
 use axum::Json;
 use axum::extract::State;
@@ -5,7 +6,7 @@ use domain::PostId;
 use domain::post::{Command, Post};
 use schemas::errors::ErrorBody;
 use schemas::rest;
-use web::{ApiError, BaseUrl, Caused, MemberCaller, Path, Platform, ServerCaller, Tagged};
+use web::{ApiError, BaseUrl, Caused, MemberCaller, Platform, ServerCaller, Tagged};
 
 /// Starts a failed transcode again. While one is under way nothing changes.
 #[utoipa::path(
@@ -21,7 +22,7 @@ use web::{ApiError, BaseUrl, Caused, MemberCaller, Path, Platform, ServerCaller,
 pub(super) async fn retry(
     State(platform): State<Platform>,
     caller: ServerCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     base: BaseUrl,
     caused: Caused,
 ) -> Result<Tagged<Json<rest::VideoPost>>, ApiError> {
@@ -43,7 +44,7 @@ pub(super) async fn retry(
 pub(super) async fn retry_mine(
     State(platform): State<Platform>,
     caller: MemberCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     base: BaseUrl,
     caused: Caused,
 ) -> Result<Tagged<Json<rest::VideoPost>>, ApiError> {

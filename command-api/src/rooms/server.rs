@@ -1,7 +1,7 @@
 use super::acts::{self, Answer};
 use super::entry::{self, Listed, Shown};
 use super::number;
-use crate::members;
+use crate::{members, vicollo};
 use axum::Json;
 use axum::http::StatusCode;
 use domain::AppUserId;
@@ -9,7 +9,7 @@ use schemas::errors::ErrorBody;
 use schemas::rest::{AllowedParticipant, RoomBody, RoomPatch, VideoRoom, WebRtcToken, WebRtcTokenBody};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{ApiError, AskedByApp, OptionalJson, Path, Platform};
+use web::{ApiError, AskedByApp, Caused, OptionalJson, Path, Platform, permissions};
 
 pub(super) fn router() -> OpenApiRouter<Platform> {
     OpenApiRouter::new()
@@ -34,11 +34,17 @@ pub(super) fn router() -> OpenApiRouter<Platform> {
 )]
 async fn create(
     AskedByApp(asked): AskedByApp,
+    caused: Caused,
     OptionalJson(body): OptionalJson<RoomBody>,
 ) -> Result<(StatusCode, Answer), ApiError> {
-    let owner = body.owner()?;
+    let is_admins = body.app_user_id.is_none() && permissions::is_vicollo(&asked.app);
+    let owner = if is_admins { None } else { Some(body.owner()?) };
     let new = body.into_room()?;
-    let owner = members::current(&asked.platform, &asked.app, &owner).await?;
+    let owner = match owner {
+        Some(owner) => members::current(&asked.platform, &asked.app, &owner).await?,
+        // Of a Vicollo app: the member who stands for its owner (contract section 1, "Ownership").
+        None => vicollo::admin(&asked, &caused).await?,
+    };
     Ok((StatusCode::CREATED, acts::create(&asked, owner, new).await?))
 }
 

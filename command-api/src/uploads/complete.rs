@@ -1,4 +1,5 @@
 use super::{part_list, parts_folder, stored};
+use crate::posts::PostPath;
 use crate::posts::{self, Caller};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,7 +9,7 @@ use ports::Context;
 use ports::blobs::BlobError;
 use schemas::errors::{Code, ErrorBody};
 use schemas::rest::CompletedPart;
-use web::{ApiError, Caused, Json, MemberCaller, Path, Platform, ServerCaller};
+use web::{ApiError, Caused, Json, MemberCaller, Platform, ServerCaller};
 
 /// Joins the parts of an upload; the transcode follows by itself. The same again changes nothing.
 #[utoipa::path(
@@ -27,7 +28,7 @@ use web::{ApiError, Caused, Json, MemberCaller, Path, Platform, ServerCaller};
 pub(super) async fn complete(
     State(platform): State<Platform>,
     caller: ServerCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     caused: Caused,
     Json(given): Json<Vec<CompletedPart>>,
 ) -> Result<StatusCode, ApiError> {
@@ -52,7 +53,7 @@ pub(super) async fn complete(
 pub(super) async fn complete_mine(
     State(platform): State<Platform>,
     caller: MemberCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     caused: Caused,
     Json(given): Json<Vec<CompletedPart>>,
 ) -> Result<StatusCode, ApiError> {

@@ -1,5 +1,6 @@
 use super::{parts_folder, stored};
 use crate::posts::Caller;
+use crate::posts::PostPath;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -7,7 +8,7 @@ use domain::PostId;
 use domain::post::{Command, Post};
 use schemas::errors::{Code, ErrorBody};
 use schemas::rest::StoredPart;
-use web::{ApiError, Caused, MemberCaller, Path, Platform, ServerCaller};
+use web::{ApiError, Caused, MemberCaller, Platform, ServerCaller};
 
 /// Lists the parts that have arrived, so that a broken upload can go on.
 #[utoipa::path(
@@ -23,7 +24,7 @@ use web::{ApiError, Caused, MemberCaller, Path, Platform, ServerCaller};
 pub(super) async fn list(
     State(platform): State<Platform>,
     caller: ServerCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
 ) -> Result<Json<Vec<StoredPart>>, ApiError> {
     arrived(&platform, &caller.into(), post).await
 }
@@ -44,7 +45,7 @@ pub(super) async fn list(
 pub(super) async fn list_mine(
     State(platform): State<Platform>,
     caller: MemberCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
 ) -> Result<Json<Vec<StoredPart>>, ApiError> {
     arrived(&platform, &caller.into(), post).await
 }
@@ -80,7 +81,7 @@ async fn arrived(
 pub(super) async fn abort(
     State(platform): State<Platform>,
     caller: ServerCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     caused: Caused,
 ) -> Result<StatusCode, ApiError> {
     give_up(&platform, &caller.into(), post, &caused).await
@@ -102,7 +103,7 @@ pub(super) async fn abort(
 pub(super) async fn abort_mine(
     State(platform): State<Platform>,
     caller: MemberCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     caused: Caused,
 ) -> Result<StatusCode, ApiError> {
     give_up(&platform, &caller.into(), post, &caused).await

@@ -1,5 +1,6 @@
 use super::{parts_folder, sizes};
 use crate::posts::Caller;
+use crate::posts::PostPath;
 use axum::Json;
 use axum::extract::State;
 use domain::PostId;
@@ -8,7 +9,7 @@ use ports::Context;
 use schemas::errors::ErrorBody;
 use schemas::rest;
 use uuid::Uuid;
-use web::{ApiError, BaseUrl, Caused, MemberCaller, PartOf, PartTicket, Path, Platform, ServerCaller};
+use web::{ApiError, BaseUrl, Caused, MemberCaller, PartOf, PartTicket, Platform, ServerCaller};
 
 /// How long a part URL is good for: phones sleep, and connections are slow. It can be had again at any time.
 const URL_LIFETIME_S: i64 = 24 * 60 * 60;
@@ -38,7 +39,7 @@ pub(crate) fn expires_s(context: &Context) -> i64 {
 pub(super) async fn request_upload_urls(
     State(platform): State<Platform>,
     caller: ServerCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     base: BaseUrl,
     caused: Caused,
     web::Json(body): web::Json<rest::UploadRequest>,
@@ -63,7 +64,7 @@ pub(super) async fn request_upload_urls(
 pub(super) async fn request_my_upload_urls(
     State(platform): State<Platform>,
     caller: MemberCaller,
-    Path(post): Path<PostId>,
+    PostPath(post): PostPath,
     base: BaseUrl,
     caused: Caused,
     web::Json(body): web::Json<rest::UploadRequest>,

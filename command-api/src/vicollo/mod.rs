@@ -21,6 +21,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{ApiError, Platform};
 
+pub(crate) use rooms::admin;
+
 /// The routes.
 pub fn router() -> OpenApiRouter<Platform> {
     OpenApiRouter::new()

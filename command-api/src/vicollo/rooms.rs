@@ -36,7 +36,7 @@ pub(super) async fn create(
 }
 
 /// The member who stands for the app's owner; made when first needed.
-async fn admin(asked: &Asked, caused: &Caused) -> Result<member::Active, ApiError> {
+pub(crate) async fn admin(asked: &Asked, caused: &Caused) -> Result<member::Active, ApiError> {
     let id = AppUserId::try_from(ADMIN.to_owned())?;
     let (member, _) = members::upsert(&asked.platform, &asked.app, caused, id, Patch::default()).await?;
     Ok(member)

@@ -122,3 +122,28 @@ async fn another_apps_post_answers_as_one_that_never_was() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_is_no_number_is_the_number_of_no_post() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world).await;
+    for id in ["abc", "0", "-1", "4294967296"] {
+        let path = format!("/v2/apps/me/video-posts/{id}");
+        world.patch(&path).by(&tenant.basic).json(&json!({})).await.refused(404, "VIDEO_POST_NOT_FOUND");
+        world.ask("DELETE", &path).by(&tenant.basic).send().await.refused(404, "VIDEO_POST_NOT_FOUND");
+    }
+}
+
+#[tokio::test]
+async fn a_profile_in_either_spelling_goes_before_a_null_in_the_other_and_no_access_level_is_none_given() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world).await;
+    let body = json!({
+        "appUserId": "u1", "accessLevel": "", "thumbnailProfileId": null, "thumbnailTranscodingProfileId": 2,
+        "previewProfileId": 3, "previewTranscodingProfileId": null,
+    });
+    let made = world.post("/v2/apps/me/video-posts").by(&tenant.basic).json(&body).await.expect(201).json;
+    assert_eq!(made["accessLevel"], "PUBLIC");
+    let profile = &made["transcodingProfile"];
+    assert_eq!((&profile["thumbnail"]["id"], &profile["preview"]["id"]), (&json!(2), &json!(3)));
+}

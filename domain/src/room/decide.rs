@@ -83,7 +83,11 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             State::Deleted { app } if *app == by.app() => Ok(vec![]),
             State::Active(_) | State::Absent | State::Deleted { .. } => {
                 let room = owned(active(state)?, &by)?;
-                let mut facts = conference::empty(room, at);
+                let mut facts = match room.state {
+                    // Whoever watches or takes part hears that it is over.
+                    RoomState::Live | RoomState::LiveInactive => broadcast::close(room, by.ended(), at),
+                    RoomState::Scheduled | RoomState::Cancelled | RoomState::Ended => vec![],
+                };
                 facts.push(Deleted { app: room.app, room: room.room, at }.into());
                 Ok(facts)
             }

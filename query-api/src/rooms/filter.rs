@@ -32,7 +32,15 @@ pub(crate) struct ListQuery {
     sort_by: Option<String>,
 }
 
+/// Types of rooms that clients of the original know and we have none of.
+const FOREIGN: [&str; 4] = ["WEBINAR", "VIDEO_SURVEILLANCE", "SURVEILLANCE", "BROADCAST_WEBRTC"];
+
 impl ListQuery {
+    /// Whether it asks for rooms of a type that there are none of.
+    pub fn finds_nothing(&self) -> bool {
+        self.kind.as_deref().is_some_and(|kind| FOREIGN.contains(&kind))
+    }
+
     /// What this caller lists: a member what they see (contract 11.7), and meetings only if they ask (11.23).
     pub fn filter(self, by: &By) -> Result<(RoomFilter, Sort), ApiError> {
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());

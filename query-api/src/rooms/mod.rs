@@ -57,6 +57,9 @@ pub(crate) async fn list(
     query: ListQuery,
     paging: Paging,
 ) -> Result<schemas::rest::Page<VideoRoom>, ApiError> {
+    if query.finds_nothing() {
+        return Ok(paging.page(vec![], 0));
+    }
     let (mut filter, sort) = query.filter(&asked.by)?;
     filter.sight = permissions::sight(asked).await?;
     if filter.sight.is_some() {

@@ -15,7 +15,9 @@ async fn who_has_the_newest_answer_gets_none_again() {
         let head = || world.ask("HEAD", path).by(&tenant.basic).beside_the_contract();
         let first = ask().send().await.expect(200);
         let tag = first.head("etag").to_owned();
-        assert!(tag.starts_with('"') && tag[1..tag.len() - 1].parse::<u64>().is_ok(), "{tag}");
+        let revision = tag.trim_matches('"').split('-').next().unwrap();
+        assert!(tag.starts_with('"') && revision.parse::<u64>().is_ok(), "{tag}");
+        assert_eq!(first.head("cache-control"), "no-store");
         for known in [tag.clone(), format!("\"x\", W/{tag}"), "*".into()] {
             let again = ask().header("if-none-match", &known).send().await.expect(304);
             assert_eq!((again.bytes.len(), again.head("etag")), (0, tag.as_str()));
@@ -26,6 +28,28 @@ async fn who_has_the_newest_answer_gets_none_again() {
         // A tag opens nothing to those who may not read.
         world.get(path).header("if-none-match", "*").send().await.expect(401);
     }
+}
+
+#[tokio::test]
+async fn a_tag_is_of_all_that_is_shown_and_of_who_looks() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world, 8).await;
+    let (ben, bo) =
+        (tenant.member(&world, "u2", 802, "Ben").await, tenant.member(&world, "u3", 803, "Bo").await);
+    tenant.post(&world, 1, "A day", Public).await;
+    world.settle().await;
+    let path = "/v2/apps/me/video-posts/1";
+    let tag = world.get(path).by(&tenant.basic).send().await.expect(200).head("etag").to_owned();
+    // The owner gets another name, which the post shows, and the post itself stays as it is.
+    tenant.member(&world, "u1", 801, "Ada Lovelace").await;
+    world.settle().await;
+    let after = world.get(path).by(&tenant.basic).header("if-none-match", &tag).send().await.expect(200);
+    assert_eq!(after.json()["member"]["appUserName"], "Ada Lovelace");
+    let me = async |member| {
+        let answer = world.get("/v2/members/me").by(&tenant.bearer(&world, member)).send().await.expect(200);
+        answer.head("etag").to_owned()
+    };
+    assert_ne!(me(&ben).await, me(&bo).await, "one person's tag is no other person's");
 }
 
 #[tokio::test]

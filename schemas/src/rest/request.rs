@@ -19,6 +19,19 @@ where
     Option::<T>::deserialize(from).map(Some)
 }
 
+/// Null, absent and `""` are the same: backends send all three for "none".
+pub(super) fn given<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
+where
+    T: serde::de::DeserializeOwned,
+    D: Deserializer<'de>,
+{
+    match Option::<Value>::deserialize(from)? {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) if text.is_empty() => Ok(None),
+        Some(value) => serde_json::from_value(value).map(Some).map_err(serde::de::Error::custom),
+    }
+}
+
 /// A text, or a number written as one: backends send `appUserId` both ways.
 pub(super) fn text_or_number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     match Option::<Value>::deserialize(from)? {

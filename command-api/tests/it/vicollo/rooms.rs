@@ -118,3 +118,17 @@ async fn another_apps_room_is_not_found() {
             .refused(404, "VIDEO_ROOM_NOT_FOUND");
     }
 }
+
+#[tokio::test]
+async fn a_room_without_an_owner_on_the_server_api_belongs_to_the_owners_member_too() {
+    let world = World::start().await;
+    let vicollo = Vicollo::new(&world).await;
+    let path = "/v2/apps/me/video-rooms";
+    let ask = || world.post(path).by(&vicollo.basic);
+    let room = ask().json(&json!({ "type": "VIDEO_CONFERENCE" })).await.expect(201).json;
+    assert_eq!(room["member"]["appUserId"], "admin");
+    ask()
+        .json(&json!({ "type": "VIDEO_CONFERENCE", "appUserId": "nobody" }))
+        .await
+        .refused(404, "MEMBER_NOT_FOUND");
+}

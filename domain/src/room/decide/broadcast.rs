@@ -78,7 +78,8 @@ fn end(room: &Active, by: &By, force: bool, record: bool, at: Timestamp) -> Resu
     }
 }
 
-fn close(room: &Active, by: EndedBy, at: Timestamp) -> Vec<Event> {
+/// Ends it, whatever it is doing; nothing where it is over.
+pub(super) fn close(room: &Active, by: EndedBy, at: Timestamp) -> Vec<Event> {
     match room.state {
         RoomState::Cancelled | RoomState::Ended => vec![],
         RoomState::Scheduled | RoomState::Live | RoomState::LiveInactive => {

@@ -1,12 +1,16 @@
-//! Entity tags: the revision of the stream behind an answer, and conditions on it.
+//! Entity tags: the revision of the stream behind an answer with a digest of what it shows, and conditions on it.
 
 use crate::{ApiError, Platform};
+use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use ports::transact::Precondition;
 use projections::View;
+use serde::Serialize;
+use std::hash::{DefaultHasher, Hasher as _};
 
-/// An answer about one thing, with its revision as `ETag`.
+/// An answer about one thing, with `ETag`: what is conditional on it, `If-Match`, asks for the revision alone; what is
+/// cached by it, `If-None-Match`, for all of it.
 ///
 /// A handler that changes uses the revision of [`ports::Done`]; one that reads asks [`Tag::of`] before it reads.
 #[derive(Debug)]
@@ -23,16 +27,28 @@ impl Tag {
     }
 }
 
-impl<T: IntoResponse> IntoResponse for Tagged<T> {
+impl<T: Serialize> IntoResponse for Tagged<Json<T>> {
     fn into_response(self) -> Response {
-        let mut response = self.1.into_response();
-        if let Some(value) =
-            self.0.0.and_then(|revision| HeaderValue::try_from(format!("\"{revision}\"")).ok())
-        {
-            response.headers_mut().insert(header::ETAG, value);
+        let Self(Tag(revision), Json(body)) = self;
+        let (Some(revision), Ok(text)) = (revision, serde_json::to_vec(&body)) else {
+            return Json(body).into_response();
+        };
+        let tag = format!("\"{revision}-{:x}\"", digest(&text));
+        let kind = HeaderValue::from_static("application/json");
+        let mut response = ([(header::CONTENT_TYPE, kind)], text).into_response();
+        if let Ok(tag) = HeaderValue::try_from(tag) {
+            response.headers_mut().insert(header::ETAG, tag);
         }
         response
     }
+}
+
+/// A number for what is shown. The revision alone would not do: a thing shows parts of others, such as its owner's name,
+/// and shows them differently to different people.
+fn digest(text: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(text);
+    hasher.finish()
 }
 
 /// The condition of `If-Match`, if there is one. Weak tags and texts that are no tags of ours match nothing.
@@ -47,6 +63,6 @@ pub(super) fn if_match(headers: &HeaderMap) -> Option<Precondition> {
     if tags.contains(&"*") {
         return Some(Precondition::Exists);
     }
-    let revision = |tag: &str| tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok();
+    let revision = |tag: &str| tag.strip_prefix('"')?.strip_suffix('"')?.split('-').next()?.parse().ok();
     Some(Precondition::Revision(tags.into_iter().filter_map(revision).collect()))
 }

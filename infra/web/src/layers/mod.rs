@@ -8,6 +8,7 @@ mod cors;
 mod head;
 mod observe;
 mod panic;
+mod private;
 mod problem;
 
 pub use observe::RequestId;
@@ -28,6 +29,7 @@ pub fn finish(router: Router, platform: &Platform) -> Router {
         .layer(CatchPanicLayer::custom(panic::answer))
         .layer(middleware::from_fn_with_state(platform.clone(), idempotency::layer))
         .layer(middleware::from_fn(conditional::answer))
+        .layer(middleware::from_fn(private::answer))
         .layer(middleware::from_fn_with_state(platform.clone(), limits::layer))
         .layer(middleware::from_fn(head::check))
         .layer(middleware::from_fn(problem::answer))

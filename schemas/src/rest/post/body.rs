@@ -1,6 +1,6 @@
 use crate::errors::PublicError;
 use crate::rest::AccessLevelName;
-use crate::rest::request::{CustomDataBody, custom_data, nullable, text_or_number};
+use crate::rest::request::{CustomDataBody, custom_data, given, nullable, text_or_number};
 use domain::AppUserId;
 use domain::access::AccessLevel;
 use domain::post::Details;
@@ -26,6 +26,7 @@ pub struct PostFields {
     pub title: Option<String>,
     /// At most 5000 characters.
     pub description: Option<String>,
+    #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<AccessLevelName>)]
     pub access_level: Option<AccessLevel>,
     #[schema(value_type = Option<BTreeMap<String, String>>)]
@@ -62,12 +63,22 @@ impl ProfileIds {
 
     /// None keeps; `Some(None)` makes no thumbnail.
     pub fn thumbnail(&self) -> Option<Option<u32>> {
-        self.thumbnail_profile_id.or(self.thumbnail_transcoding_profile_id)
+        either(self.thumbnail_profile_id, self.thumbnail_transcoding_profile_id)
     }
 
     /// None keeps; `Some(None)` makes no preview.
     pub fn preview(&self) -> Option<Option<u32>> {
-        self.preview_profile_id.or(self.preview_transcoding_profile_id)
+        either(self.preview_profile_id, self.preview_transcoding_profile_id)
+    }
+}
+
+/// What one spelling says, or the other: a number goes before a null.
+#[expect(clippy::option_option, reason = "null, absent and a value are three things here")]
+fn either(one: Option<Option<u32>>, other: Option<Option<u32>>) -> Option<Option<u32>> {
+    match (one, other) {
+        (Some(Some(id)), _) | (_, Some(Some(id))) => Some(Some(id)),
+        (None, None) => None,
+        (Some(None), _) | (_, Some(None)) => Some(None),
     }
 }
 
@@ -100,6 +111,7 @@ pub struct PostPatch {
     #[serde(deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     pub description: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<AccessLevelName>)]
     pub access_level: Option<AccessLevel>,
     #[serde(deserialize_with = "nullable")]

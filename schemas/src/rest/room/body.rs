@@ -1,5 +1,5 @@
 use crate::errors::{Code, PublicError};
-use crate::rest::request::{CustomDataBody, custom_data, custom_type, nullable, text_or_number};
+use crate::rest::request::{CustomDataBody, custom_data, custom_type, given, nullable, text_or_number};
 use crate::rest::{AccessLevelName, VideoRoomType, time};
 use domain::access::AccessLevel;
 use domain::room::{Details, Kind};
@@ -25,6 +25,7 @@ pub struct RoomBody {
     pub title: Option<String>,
     /// At most 5000 characters.
     pub description: Option<String>,
+    #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<AccessLevelName>)]
     pub access_level: Option<AccessLevel>,
     /// At most 50 characters.
@@ -98,6 +99,7 @@ pub struct RoomPatch {
     #[serde(deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     pub description: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<AccessLevelName>)]
     pub access_level: Option<AccessLevel>,
     #[serde(deserialize_with = "nullable")]

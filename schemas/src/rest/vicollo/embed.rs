@@ -1,4 +1,4 @@
-use super::given;
+use super::super::request::given;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

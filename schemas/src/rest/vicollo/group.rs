@@ -1,6 +1,6 @@
 use super::super::iso;
+use super::super::request::given;
 use super::super::request::nullable;
-use super::given;
 use crate::errors::{Code, PublicError};
 use domain::permission::{DefaultGroup, Permissions};
 use domain::{Timestamp, group};

@@ -1,6 +1,7 @@
 use super::super::Member;
+use super::super::request::given;
 use super::super::request::{CustomDataBody, custom_data, custom_type, nullable, text_or_number};
-use super::{GroupNested, given};
+use super::GroupNested;
 use crate::errors::PublicError;
 use domain::member::{Active, Patch};
 use domain::{AppUserId, app, group};

@@ -15,18 +15,3 @@ pub use member::{VicolloMember, VicolloMemberBody, VicolloMemberPatch};
 pub use room::{VicolloRoomBody, VicolloRoomPatch};
 pub use session::{Attendance, RoleBody, RoomSession, RoomSessionWithAttendance};
 pub use storage::{NewStorageObject, StorageObject, StorageObjectBody, StorageObjectPatch, StoragePlace};
-
-use serde::{Deserialize, Deserializer};
-
-/// Null, absent and `""` are the same: backends send all three for "none".
-fn given<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
-where
-    T: serde::de::DeserializeOwned,
-    D: Deserializer<'de>,
-{
-    match Option::<serde_json::Value>::deserialize(from)? {
-        None | Some(serde_json::Value::Null) => Ok(None),
-        Some(serde_json::Value::String(text)) if text.is_empty() => Ok(None),
-        Some(value) => serde_json::from_value(value).map(Some).map_err(serde::de::Error::custom),
-    }
-}

@@ -1,6 +1,6 @@
+use super::super::request::given;
 use super::super::request::{CustomDataBody, custom_data, nullable};
 use super::super::{MemberNested, StorageObjectStateName, StorageType, iso};
-use super::given;
 use crate::errors::{Code, PublicError};
 use domain::custom_data::CustomData;
 use domain::member;

@@ -102,8 +102,10 @@ const ROWS: [Row; 20] = [
         but: &[
             ("Absent", "!NotFound"),
             ("Deleted", "="),
-            ("C LIVE_INACTIVE", "+deleted"),
-            ("C LIVE", "+participant_left+session_closed+deleted"),
+            ("B LIVE", "+ended+deleted"),
+            ("B LIVE_INACTIVE", "+ended+deleted"),
+            ("C LIVE_INACTIVE", "+ended+deleted"),
+            ("C LIVE", "+participant_left+session_closed+ended+deleted"),
         ],
     },
     Row {

@@ -120,9 +120,9 @@ fn an_end_by_force_with_nothing_to_cut_is_an_end() {
 fn deleting_a_room_frees_or_cuts_its_key_and_leaves_a_key_that_is_not_its_own() {
     let delete = || Command::Delete { by: rooms::tenant(), secret: keys::secret("new"), at: at(50) };
     leads("B SCHEDULED", "ACTIVE", delete(), "deleted / ");
-    leads("B LIVE", "ACTIVE_LIVE", delete(), "deleted / force_terminated");
-    leads("B LIVE_INACTIVE", "INACTIVE_LIVE", delete(), "deleted / released");
-    leads("C LIVE", "INACTIVE", delete(), "participant_left session_closed deleted / ");
+    leads("B LIVE", "ACTIVE_LIVE", delete(), "ended deleted / force_terminated");
+    leads("B LIVE_INACTIVE", "INACTIVE_LIVE", delete(), "ended deleted / released");
+    leads("C LIVE", "INACTIVE", delete(), "participant_left session_closed ended deleted / ");
     leads("C SCHEDULED", "Absent", delete(), "deleted / ");
     leads("Deleted", "ACTIVE", delete(), " / ");
 }
