@@ -192,7 +192,7 @@ async fn what_no_route_takes_is_refused_in_the_same_two_keys() {
     for id in ["x", "0", "-1", "2147483648", "1.5"] {
         let answer =
             world.patch(&format!("/v2/apps/me/video-posts/{id}")).by(&tenant.basic).json(&json!({})).await;
-        answer.refused(400, "INVALID_REQUEST_PARAMETER");
+        answer.refused(404, "VIDEO_POST_NOT_FOUND");
     }
     for query in ["page=x", "pageSize=-1"] {
         let answer = world.get(&format!("/v2/operator/apps?{query}")).by(&world.operator()).send().await;

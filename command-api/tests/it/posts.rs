@@ -124,17 +124,6 @@ async fn another_apps_post_answers_as_one_that_never_was() {
 }
 
 #[tokio::test]
-async fn what_is_no_number_is_the_number_of_no_post() {
-    let world = World::start().await;
-    let tenant = Tenant::new(&world).await;
-    for id in ["abc", "0", "-1", "4294967296"] {
-        let path = format!("/v2/apps/me/video-posts/{id}");
-        world.patch(&path).by(&tenant.basic).json(&json!({})).await.refused(404, "VIDEO_POST_NOT_FOUND");
-        world.ask("DELETE", &path).by(&tenant.basic).send().await.refused(404, "VIDEO_POST_NOT_FOUND");
-    }
-}
-
-#[tokio::test]
 async fn a_profile_in_either_spelling_goes_before_a_null_in_the_other_and_no_access_level_is_none_given() {
     let world = World::start().await;
     let tenant = Tenant::new(&world).await;
