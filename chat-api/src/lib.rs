@@ -6,8 +6,10 @@
 //! commands run, in one process. Reads that change nothing are `query-api`'s.
 
 mod channels;
+mod chat_rooms;
 mod hub;
 mod sse;
+mod stomp;
 mod stomp_user;
 
 pub use hub::{Hub, MEMBER_LISTENERS_MAX, QUEUE_MAX};
@@ -31,5 +33,10 @@ impl FromRef<Chat> for Platform {
 
 /// The routes.
 pub fn router(chat: Chat) -> OpenApiRouter<Platform> {
-    OpenApiRouter::new().merge(channels::router()).merge(sse::router()).with_state(chat)
+    OpenApiRouter::new()
+        .merge(channels::router())
+        .merge(chat_rooms::router())
+        .merge(sse::router())
+        .merge(OpenApiRouter::from(stomp::router()))
+        .with_state(chat)
 }

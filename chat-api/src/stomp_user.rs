@@ -1,7 +1,6 @@
 //! Ids of people as the older chat shows them: a guest is `GUEST_12` there, and `GUEST12` everywhere else, because an
 //! `appUserId` has letters and digits only.
 
-#[cfg(test)]
 use domain::AppUserId;
 
 const GUEST: &str = "GUEST";
@@ -15,7 +14,6 @@ pub fn shown_id(app_user_id: &str) -> String {
 }
 
 /// The `appUserId` that the older chat shows like this.
-#[cfg(test)]
 pub fn app_user_id(shown: &str) -> Option<AppUserId> {
     let guest =
         shown.strip_prefix(GUEST).and_then(|rest| rest.strip_prefix('_')).filter(|rest| is_number(rest));

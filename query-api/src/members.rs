@@ -1,9 +1,10 @@
-//! Members.
+//! Members, as their backend and as they themselves see them (contract 3.2 and 3.6).
 
 use crate::sort;
 use axum::Json;
 use axum::extract::State;
 use domain::AppUserId;
+use domain::permission::{Action, Object};
 use projections::members::{self, MemberFilter};
 use projections::{Page, View};
 use schemas::rest::Member;
@@ -11,11 +12,14 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{ApiError, Code, Paging, PagingQuery, Path, Platform, Query, ServerCaller, Tag, Tagged};
+use web::{
+    ApiError, Code, MemberCaller, Paging, PagingQuery, Path, Platform, Query, ServerCaller, Tag, Tagged,
+    permissions,
+};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(me))
 }
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -80,5 +84,30 @@ async fn get(
     let id = AppUserId::try_from(app_user_id)?;
     let tag = Tag::of(&platform, View::Members, id.key(app.app)).await?;
     let member = members::get(&platform.db, app.app, &id).await?.ok_or(Code::MemberNotFound)?;
+    Ok(Tagged(tag, Json(Member::of(&member, &app))))
+}
+
+/// Reads oneself.
+#[utoipa::path(
+    get,
+    path = "/v2/members/me",
+    tag = "client",
+    operation_id = "getMe",
+    responses(
+        (status = 200, description = "The member whom the token names", body = Member),
+        (status = 401, description = "The token is missing, wrong or expired", body = web::ErrorBody),
+        (status = 403, description = "The member's group may not", body = web::ErrorBody),
+    ),
+    security(("member" = []))
+)]
+async fn me(
+    State(platform): State<Platform>,
+    MemberCaller { app, member, .. }: MemberCaller,
+) -> Result<Tagged<Json<Member>>, ApiError> {
+    if permissions::is_vicollo(&app) {
+        let group = permissions::group(&platform, &member).await?;
+        permissions::require(&group, Action::Get, &Object::Member { is_me: true })?;
+    }
+    let tag = Tag::of(&platform, View::Members, member.app_user_id.key(app.app)).await?;
     Ok(Tagged(tag, Json(Member::of(&member, &app))))
 }

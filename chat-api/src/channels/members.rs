@@ -28,8 +28,7 @@ pub(super) async fn set_as_operator(
     Path((room, user)): Path<(String, String)>,
     caused: Caused,
 ) -> Result<StatusCode, ApiError> {
-    let place = Place::find(chat, caller, &room, caused).await?;
-    act(&place, &user, |app, is_owner, by, at| Command::SetKind {
+    act((chat, caller, caused), (&room, &user), |app, is_owner, by, at| Command::SetKind {
         app,
         kind: Kind::Operator,
         is_owner,
@@ -61,9 +60,14 @@ pub(super) async fn set_as_member(
     Path((room, user)): Path<(String, String)>,
     caused: Caused,
 ) -> Result<StatusCode, ApiError> {
-    let place = Place::find(chat, caller, &room, caused).await?;
-    act(&place, &user, |app, is_owner, by, at| Command::SetKind { app, kind: Kind::Member, is_owner, by, at })
-        .await
+    act((chat, caller, caused), (&room, &user), |app, is_owner, by, at| Command::SetKind {
+        app,
+        kind: Kind::Member,
+        is_owner,
+        by,
+        at,
+    })
+    .await
 }
 
 /// Shuts a member out of the channel.
@@ -88,8 +92,13 @@ pub(super) async fn ban(
     Path((room, user)): Path<(String, String)>,
     caused: Caused,
 ) -> Result<StatusCode, ApiError> {
-    let place = Place::find(chat, caller, &room, caused).await?;
-    act(&place, &user, |app, is_owner, by, at| Command::Ban { app, is_owner, by, at }).await
+    act((chat, caller, caused), (&room, &user), |app, is_owner, by, at| Command::Ban {
+        app,
+        is_owner,
+        by,
+        at,
+    })
+    .await
 }
 
 /// Lets a banned member join again.
@@ -113,16 +122,17 @@ pub(super) async fn unban(
     Path((room, user)): Path<(String, String)>,
     caused: Caused,
 ) -> Result<StatusCode, ApiError> {
-    let place = Place::find(chat, caller, &room, caused).await?;
-    act(&place, &user, |app, _, by, at| Command::Unban { app, by, at }).await
+    act((chat, caller, caused), (&room, &user), |app, _, by, at| Command::Unban { app, by, at }).await
 }
 
-/// Acts on another's membership.
+/// Acts on another's membership: `command` gets the app, whether the other is the room's owner, what the caller may, and
+/// when it is.
 async fn act(
-    place: &Place,
-    user: &str,
+    (chat, caller, caused): (Chat, MemberCaller, Caused),
+    (room, user): (&str, &str),
     command: impl FnOnce(AppId, bool, Authority, Timestamp) -> Command,
 ) -> Result<StatusCode, ApiError> {
+    let place = Place::find(chat, caller, room, caused).await?;
     let platform = &place.chat.platform;
     let (app, channel) = (place.app.app, place.room.room);
     let by = place.authority().await?;

@@ -11,6 +11,8 @@ use crate::Chat;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use join::{come_in, go_out};
+pub use messages::{Said, say};
 pub use place::Place;
 
 /// Under a room, as clients call them.

@@ -62,7 +62,8 @@ async fn event_sources(
     let after = last.and_then(|id| id.trim().parse().ok());
     let who = Who { app: app.app, member: member.member, app_user_id: member.app_user_id };
     let (listening, replay) = chat.hub.listen(who, after).await?;
-    let body = Body::from_stream(stream::events(listening, replay, expiry(&headers)));
+    let keep_alive = chat.platform.settings.event_stream_keep_alive.unwrap_or(stream::KEEP_ALIVE);
+    let body = Body::from_stream(stream::events(listening, replay, (keep_alive, expiry(&headers))));
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Between two signs of life; clients give up after 60 seconds of silence.
-const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// Between two signs of life, unless the operator says otherwise; clients give up after 60 seconds of silence.
+pub const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// The first thing sent: how soon to come back, and a comment that makes the answer begin.
 const HELLO: &str = "retry: 2000\n\n: welcome\n\n";
 /// Bytes of one piece when much waits.
@@ -20,6 +20,7 @@ struct Events {
     greeted: bool,
     /// What is at or before this position was sent.
     sent: Position,
+    keep_alive: Duration,
     ends_at: Option<Instant>,
 }
 
@@ -27,10 +28,11 @@ struct Events {
 pub fn events(
     listening: Listening,
     replay: Option<Replay>,
-    ends_at: Option<Instant>,
+    (keep_alive, ends_at): (Duration, Option<Instant>),
 ) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let sent = replay.as_ref().map_or(0, Replay::until);
-    let events = Events { listening, replay: replay.map(Box::new), greeted: false, sent, ends_at };
+    let events =
+        Events { listening, replay: replay.map(Box::new), greeted: false, sent, keep_alive, ends_at };
     stream::unfold(events, async |mut events| events.next().await.map(|piece| (Ok(piece), events)))
 }
 
@@ -55,7 +57,7 @@ impl Events {
 
     async fn live(&mut self) -> Option<Bytes> {
         let stop = self.listening.stop();
-        let silent_until = Instant::now() + KEEP_ALIVE;
+        let silent_until = Instant::now() + self.keep_alive;
         let until = self.ends_at.map_or(silent_until, |end| end.min(silent_until));
         loop {
             let next = tokio::select! {

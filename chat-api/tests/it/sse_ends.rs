@@ -1,4 +1,4 @@
-use crate::support::{LIMIT, Person, Tenant, World};
+use crate::support::{Events, LIMIT, Person, Tenant, World};
 use chat_api::MEMBER_LISTENERS_MAX;
 use serde_json::{Value, json};
 use testkit::eventually;
@@ -48,6 +48,30 @@ async fn the_streams_of_an_app_end_with_it_and_with_its_credentials() {
         assert!(answer.status.is_success(), "{answer:?}");
         while ears.next().await.is_some() {}
         assert!(ears.is_over && !ears_of_other.is_over);
+    }
+}
+
+#[tokio::test]
+async fn the_stream_ends_with_its_token() {
+    let (world, tenant, ann, room) = with_channel().await;
+    tenant.person(&world, "bob").await;
+    let bearer = tenant.bearer_for(&world, "bob", 2).await;
+    let mut ears = Events::open(&world, &bearer, "", None).await;
+    let mut others = ann.listen(&world, None).await;
+    assert_eq!(ears.next().await, None);
+    ann.say(&world, room, "still here").await;
+    assert_eq!(others.next_text().await.as_deref(), Some("still here"));
+}
+
+#[tokio::test]
+async fn a_sign_of_life_comes_while_nothing_happens() {
+    let every = std::time::Duration::from_millis(20);
+    let settings = Settings { event_stream_keep_alive: Some(every), ..Settings::default() };
+    let world = World::with(settings).await;
+    let ann = Tenant::new(&world).await.person(&world, "ann").await;
+    let mut ears = ann.listen(&world, None).await;
+    for _ in 0..3 {
+        ears.next_comment().await;
     }
 }
 

@@ -27,6 +27,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(login::streaming_token))
         .routes(routes!(upsert::upsert))
         .routes(routes!(change::change))
+        .routes(routes!(change::change_me))
         .routes(routes!(delete::delete))
 }
 

@@ -32,7 +32,8 @@ pub(super) async fn change(
     let id = AppUserId::try_from(id)?;
     members::current(&platform, &app, &id).await?;
     let group = memberships::chosen(&platform, &app, body.group_id).await?;
-    let (member, _) = members::patch(&platform, &app, &caused, &id, body.into_patch()?).await?;
+    let (member, _) =
+        members::patch(&platform, &app, &caused.by_app(app.app), &id, body.into_patch()?).await?;
     if let Some(group) = &group {
         memberships::assign(&platform, &member, group, &caused).await?;
     }

@@ -143,3 +143,30 @@ async fn another_apps_member_is_not_found() {
     world.delete("/v2/apps/me/members/mine").by(&other.basic).send().await.expect(204);
     world.patch("/v2/apps/me/members/mine").by(&one.basic).json(&json!({})).await.expect(200);
 }
+
+#[tokio::test]
+async fn a_member_changes_themselves_and_a_guest_cannot() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world).await;
+    let bearer = async |path: &str, body: Value| {
+        let tokens = world.post(path).by(&tenant.basic).json(&body).await.expect(200).json;
+        format!("Bearer {}", tokens["accessToken"].as_str().unwrap())
+    };
+    let ada = bearer("/v2/apps/me/members/login", json!({ "appUserId": "ada", "customType": "vip" })).await;
+    let path = "/v2/members/me";
+    let body = json!({ "appUserName": "Ada L.", "customType": null, "appUserId": "someone" });
+    let changed = world.patch(path).by(&ada).json(&body).await.expect(200).json;
+    assert_eq!(
+        (&changed["appUserId"], &changed["appUserName"], &changed["customType"]),
+        (&json!("ada"), &json!("Ada L."), &Value::Null)
+    );
+    world
+        .patch(path)
+        .by(&ada)
+        .json(&json!({ "customData": { "a": { "b": 1 } } }))
+        .await
+        .refused(400, "INVALID_CUSTOM_DATA_FORMAT");
+    world.patch(path).json(&body).await.refused(401, "EMPTY_MEMBER_CREDENTIALS");
+    let guest = bearer("/v2/apps/me/members/login-as-guest", json!({})).await;
+    world.patch(path).by(&guest).json(&body).await.refused(403, "GUEST_NOT_ALLOWED");
+}

@@ -4,7 +4,9 @@
 //! only some parts.
 
 mod appends;
+mod fanout;
 mod http;
+mod listener;
 mod load;
 mod machine;
 mod media;
@@ -17,7 +19,7 @@ mod visible;
 use anyhow::ensure;
 use table::Table;
 
-const PARTS: [&str; 7] = ["machine", "appends", "replay", "visible", "http", "overload", "media"];
+const PARTS: [&str; 8] = ["machine", "appends", "replay", "visible", "http", "overload", "fanout", "media"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -46,6 +48,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("overload") {
         overload::run(&mut table).await?;
+    }
+    if wanted("fanout") {
+        fanout::run(&mut table).await?;
     }
     if wanted("media") {
         media::run(&mut table).await?;

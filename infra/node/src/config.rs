@@ -43,6 +43,8 @@ pub struct Config {
     pub chat_url: Option<String>,
     /// Milliseconds after the last connection of a member is lost, before they leave their chat channels.
     pub chat_leave_grace_ms: u64,
+    /// Milliseconds between two signs of life on an event stream; clients give up after 60 seconds of silence.
+    pub event_stream_keep_alive_ms: u64,
     /// Requests a second that one app may send, ten times as many at once; 0 is no limit.
     pub app_requests_per_s: u32,
     /// Requests a second from one address, ten times as many at once; 0 is no limit.
@@ -114,6 +116,7 @@ impl Default for Config {
             allow_private_callbacks: false,
             chat_url: None,
             chat_leave_grace_ms: 10_000,
+            event_stream_keep_alive_ms: 20_000,
             app_requests_per_s: web::settings::REQUESTS_PER_S,
             address_requests_per_s: web::settings::REQUESTS_PER_S,
             requests_at_once: web::settings::REQUESTS_AT_ONCE,
@@ -212,6 +215,9 @@ impl Config {
         if !(1_000..=3_600_000).contains(&self.lease_ms) {
             bail!("lease_ms is 1000 to 3600000");
         }
+        if !(100..=55_000).contains(&self.event_stream_keep_alive_ms) {
+            bail!("event_stream_keep_alive_ms is 100 to 55000: clients give up after 60 seconds of silence");
+        }
         if self.has(Role::CommandApi) && !self.log_url.is_empty() {
             bail!("the role command-api has the log itself; leave log_url empty");
         }
@@ -230,6 +236,7 @@ impl Config {
             allow_private_callbacks: self.allow_private_callbacks,
             chat_url: url(&self.chat_url),
             chat_leave_grace: Some(Duration::from_millis(self.chat_leave_grace_ms)),
+            event_stream_keep_alive: Some(Duration::from_millis(self.event_stream_keep_alive_ms)),
             listens_at: vec![],
             app_requests_per_s: self.app_requests_per_s,
             address_requests_per_s: self.address_requests_per_s,

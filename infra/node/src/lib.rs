@@ -4,6 +4,7 @@
 
 pub mod cli;
 mod config;
+mod http;
 mod openapi;
 pub mod remote;
 mod serve;

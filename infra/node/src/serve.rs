@@ -4,7 +4,7 @@ use crate::cli::ServerFile;
 use crate::config::{Config, Role};
 use crate::remote::{self, HttpReports, LocalReports};
 use crate::wire::{self, Engines};
-use crate::{openapi, signals, telemetry, webhooks};
+use crate::{http, openapi, signals, telemetry, webhooks};
 use anyhow::Context as _;
 use axum::Router;
 use axum::routing::get;
@@ -12,8 +12,6 @@ use jobs::{Reports, Worker};
 use metrics_exporter_prometheus::PrometheusHandle;
 use ports::Transactor;
 use query_api::Flusher;
-use std::future::IntoFuture as _;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -22,14 +20,13 @@ use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 use web::{Ids, KeysInUse, Limits, Meter, Platform};
 
-/// How long answers that were begun may take after a stop was asked for.
-const HTTP_GRACE: Duration = Duration::from_secs(5);
 /// How long everything may take then: answers, jobs given back, and the last window of usage after the last answer.
 const GRACE: Duration = Duration::from_secs(12);
 
 /// `reelog serve`.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     telemetry::start_logging(config.log_format);
+    http::raise_file_limit();
     let shutdown = signals::shutdown_token()?;
     let server = Server::start(config, shutdown.clone()).await?;
     println!("ready {}", server.url);
@@ -92,7 +89,7 @@ impl Server {
         };
         server.start_roles()?;
         let router = server.router(metrics);
-        server.parts.spawn(serve_http(listener, router, server.shutdown.clone(), server.drained.clone()));
+        server.parts.spawn(http::serve(listener, router, server.shutdown.clone(), server.drained.clone()));
         if server.config.has(Role::CommandApi) {
             ServerFile::write(&server.config.data, &server.url)?;
         }
@@ -235,31 +232,6 @@ impl Server {
         }
         web::finish(router, &self.platform)
     }
-}
-
-/// Serves until told to stop, then a while longer for what was begun; says when nothing is answered any more.
-async fn serve_http(
-    listener: TcpListener,
-    router: Router,
-    stop: CancellationToken,
-    drained: CancellationToken,
-) -> anyhow::Result<()> {
-    let asked = stop.clone();
-    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move { asked.cancelled().await });
-    let limit = async {
-        stop.cancelled().await;
-        tokio::time::sleep(HTTP_GRACE).await;
-    };
-    let served = tokio::select! {
-        served = serving.into_future() => served,
-        () = limit => {
-            tracing::warn!("some answers took too long and are cut off");
-            Ok(())
-        }
-    };
-    drained.cancel();
-    served.context("serve HTTP")
 }
 
 /// Waits for the rest of the parts; what went wrong in them is told.

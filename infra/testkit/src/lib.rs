@@ -7,9 +7,11 @@
 //! This crate knows processes, files and ports; it must not know the product's crates.
 
 pub mod browser;
+mod clients;
 mod clips;
 pub mod contract;
 mod kafka;
+mod leaks;
 mod odd;
 mod poll;
 mod postgres;
@@ -17,8 +19,10 @@ mod process;
 mod scratch;
 mod server;
 
+pub use clients::StockClient;
 pub use clips::{clip, clips_dir, workspace_root};
 pub use kafka::{KAFKA_VARIABLE, Kafka, StockRecord, kafka};
+pub use leaks::{Secret, leaks};
 pub use odd::Odd;
 pub use poll::{eventually, free_port};
 pub use postgres::{Durability, POSTGRES_VARIABLE, Postgres, fresh_database, postgres, psql};

@@ -173,9 +173,17 @@ impl Server {
 
     /// Makes an app the way an operator does.
     pub async fn create_app(&self, name: &str) -> anyhow::Result<App> {
+        self.create_app_of(name, "FLIPFLOP_APP").await
+    }
+
+    /// An app of this kind, as [`Self::create_app`].
+    ///
+    /// # Errors
+    /// As [`Self::create_app`].
+    pub async fn create_app_of(&self, name: &str, kind: &str) -> anyhow::Result<App> {
         let mut command = Command::new(reelog_bin());
         without_ours(&mut command);
-        command.args(["app", "create", "--json", "--name", name, "--data"]).arg(self.data());
+        command.args(["app", "create", "--json", "--name", name, "--kind", kind, "--data"]).arg(self.data());
         let output = tokio::process::Command::from(command).output().await?;
         let errors = String::from_utf8_lossy(&output.stderr);
         ensure!(output.status.success(), "reelog app create: {errors}\n{}", self.process.tail());

@@ -28,7 +28,7 @@ pub use error::ApiError;
 pub use extract::{
     Asked, AskedByApp, AskedByMember, AskedByVicollo, BaseUrl, Caused, ConsoleApp, ConsoleCaller, Json,
     MemberCaller, Operator, OptionalJson, Paging, PagingQuery, Path, Query, ServerCaller, Tag, Tagged,
-    VicolloCaller, WorkerCaller,
+    TenantBlind, VicolloCaller, WorkerCaller,
 };
 pub use idempotency::KeysInUse;
 pub use ids::Ids;

@@ -19,6 +19,8 @@ pub struct Settings {
     /// After the last connection of a member is lost, before they leave their channels; absent means 10 seconds, which
     /// a client that reconnects does not notice.
     pub chat_leave_grace: Option<Duration>,
+    /// Between two signs of life on an event stream; absent means 20 seconds. Clients give up after 60 (contract 6.1).
+    pub event_stream_keep_alive: Option<Duration>,
     /// Where this process listens; webhooks never go there.
     pub listens_at: Vec<SocketAddr>,
     /// Requests a second that one app may send, ten times as many at once; 0 is no limit.
@@ -46,6 +48,7 @@ impl Default for Settings {
             allow_private_callbacks: false,
             chat_url: None,
             chat_leave_grace: None,
+            event_stream_keep_alive: None,
             listens_at: vec![],
             app_requests_per_s: REQUESTS_PER_S,
             address_requests_per_s: REQUESTS_PER_S,

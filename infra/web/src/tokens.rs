@@ -27,6 +27,8 @@ pub enum Purpose {
     GuestRefresh,
     /// Media that is not public.
     Streaming,
+    /// The socket of the older chat.
+    Chat,
 }
 
 /// Whom a token names.
@@ -129,7 +131,7 @@ impl TokenKey {
         let lifetime_s = i64::from(terms.lifetime_s);
         let refresh = match claims.purpose {
             Purpose::Guest | Purpose::GuestRefresh => Purpose::GuestRefresh,
-            Purpose::Member | Purpose::Refresh | Purpose::Streaming => Purpose::Refresh,
+            Purpose::Member | Purpose::Refresh | Purpose::Streaming | Purpose::Chat => Purpose::Refresh,
         };
         let of = |purpose, lifetime_s| {
             self.issue(Claims { purpose, ..claims.clone() }, terms.from_s, at, lifetime_s)
@@ -139,6 +141,17 @@ impl TokenKey {
             refresh_token: of(refresh, REFRESH_S)?,
             streaming_token: of(Purpose::Streaming, lifetime_s)?,
         })
+    }
+
+    /// A token for the socket of the older chat.
+    pub fn chat(
+        &self,
+        claims: Claims,
+        terms: Terms,
+        at: Timestamp,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
+        let claims = Claims { purpose: Purpose::Chat, ..claims };
+        self.issue(claims, terms.from_s, at, terms.lifetime_s.into())
     }
 
     /// A token for every file of an app.

@@ -76,13 +76,13 @@ async fn list_members(
         count => count.min(COUNT_MAX),
     };
     if chat.closed_at.is_some() {
-        return Ok(Json(ChatMembers { next_cursor: None, count: 0, content: vec![] }));
+        return Ok(Json(ChatMembers { next_cursor: 0, count: 0, content: vec![] }));
     }
     let found = chats::members_after(&platform.db, app.app, room.room, cursor, count).await?;
     let numbers: Vec<MemberId> = found.iter().map(|member| member.member).collect();
     let people = members::by_numbers(&platform.db, app.app, &numbers).await?;
     let is_full = found.len() >= count as usize;
-    let next_cursor = found.last().filter(|_| is_full).map(|last| last.member.get());
+    let next_cursor = found.last().filter(|_| is_full).map_or(0, |last| last.member.get());
     let content: Vec<_> =
         found.iter().map(|member| ChatMember::of(member, people.get(&member.member))).collect();
     Ok(Json(ChatMembers { next_cursor, count: content.len(), content }))

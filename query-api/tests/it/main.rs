@@ -6,6 +6,7 @@ mod conditions;
 mod console;
 mod health;
 mod lists;
+mod me;
 mod my_posts;
 mod origin;
 mod pages;

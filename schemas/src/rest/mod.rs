@@ -45,7 +45,7 @@ pub use profile::{ProfileNested, TranscodingProfile};
 pub use request::{CustomDataBody, custom_data, custom_type};
 pub use room::{
     AllowedParticipant, EndBody, EntryRequest, LiveUrls, MediaPlace, NewRoom, RoomBody, RoomChannel,
-    RoomPatch, RoomPolicy, RoomPost, RoomStats, RoomStreamKey, RoomWith, VideoRoom, WebRtcToken,
+    RoomChat, RoomPatch, RoomPolicy, RoomPost, RoomStats, RoomStreamKey, RoomWith, VideoRoom, WebRtcToken,
     WebRtcTokenBody, allow_list,
 };
 pub use session::{RefreshBody, StreamingToken, Tokens};

@@ -79,6 +79,13 @@ impl Events {
         }
     }
 
+    /// A comment, which is a sign of life, if nothing else comes first.
+    pub async fn next_comment(&mut self) {
+        self.text.clear();
+        assert!(self.fill().await);
+        assert_eq!(self.text, ": \n\n");
+    }
+
     async fn fill(&mut self) -> bool {
         let next = tokio::time::timeout(LIMIT, self.stream.next()).await.expect("something comes in time");
         let Some(bytes) = next else {

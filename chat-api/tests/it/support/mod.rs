@@ -3,10 +3,12 @@
 mod ask;
 mod events;
 mod people;
+mod stomp;
 
 pub use ask::{Answer, Ask};
 pub use events::Events;
 pub use people::{Person, Tenant};
+pub use stomp::{ChatRoom, Wire};
 
 use axum::Router;
 use blobs::LocalBlobs;
@@ -72,6 +74,16 @@ impl World {
     pub fn run_policies(&self) {
         let checkpoint = self.folder.path().join("policies.checkpoint");
         tokio::spawn(command_api::policies::run(self.platform.clone(), checkpoint, self.stop.clone()));
+    }
+
+    /// Listens on a port of its own; answers `HOST:PORT`.
+    pub async fn listen(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let (router, stop) = (self.router.clone(), self.stop.clone());
+        let stopped = async move { stop.cancelled().await };
+        tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stopped).await });
+        address
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Ask {

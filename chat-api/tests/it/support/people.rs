@@ -1,6 +1,9 @@
 use super::{Answer, Events, World};
 use base64::Engine as _;
+use domain::{AppId, AppUserId};
+use ports::clock;
 use serde_json::{Value, json};
+use web::tokens::{Claims, Purpose, Terms};
 
 /// An app.
 pub struct Tenant {
@@ -32,6 +35,23 @@ impl Tenant {
         let tokens = ask.json(&body).await.expect(200).json;
         let bearer = format!("Bearer {}", tokens["accessToken"].as_str().unwrap());
         Person { id: id.to_owned(), bearer }
+    }
+
+    /// A member's access token for this many seconds.
+    pub async fn bearer_for(&self, world: &World, id: &str, seconds: u32) -> String {
+        let claims = self.claims(world, id).await;
+        let terms = Terms { lifetime_s: seconds, from_s: 0 };
+        let tokens = world.platform.secrets.tokens().login(claims, terms, clock::now()).unwrap();
+        format!("Bearer {}", tokens.access_token)
+    }
+
+    /// Whom a member's tokens name.
+    pub async fn claims(&self, world: &World, id: &str) -> Claims {
+        let app = AppId::try_from(u32::try_from(self.id).unwrap()).unwrap();
+        let app_user_id: AppUserId = id.parse().unwrap();
+        let member = projections::members::get(&world.platform.db, app, &app_user_id).await.unwrap();
+        let member_id = member.expect("the member is there").member;
+        Claims { app_id: app, purpose: Purpose::Member, app_user_id, member_id, username: None }
     }
 
     /// A conference of this member, with these fields besides.

@@ -57,6 +57,7 @@ async fn a_killed_server_keeps_every_acknowledged_command() {
         .output()
         .unwrap();
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+    tenant.assert_no_leaks(&server, &[]).await;
 }
 
 #[tokio::test]
@@ -85,4 +86,5 @@ async fn deleting_a_member_leaves_nothing_personal_in_the_log() {
         .output()
         .unwrap();
     assert_eq!(String::from_utf8_lossy(&found.stdout), "", "personal data is still on the disk");
+    tenant.assert_no_leaks(&server, &[]).await;
 }

@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used)] // A test that unwraps what is not there fails with the place.
 
 mod chain;
+mod clients;
 mod cluster;
 mod durability;
 mod odd;
 mod page;
+mod readme;
+mod slow;
 mod support;
 mod worker;

@@ -20,5 +20,6 @@ async fn the_watch_page_plays_in_a_browser() {
     assert!(seen.times_s[1] > seen.times_s[0], "{seen:?}");
     assert!(seen.contrast > 5.0, "a picture, not a grey box: {seen:?}");
     assert!(seen.errors.is_empty(), "{seen:?}");
+    tenant.assert_no_leaks(&server, &[]).await;
     assert!(seen.text.contains("Big Buck Bunny") && seen.text.contains("PROCESSED"), "{seen:?}");
 }

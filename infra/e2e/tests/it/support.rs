@@ -4,7 +4,7 @@ use anyhow::{Context as _, ensure};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
-use testkit::{App, contract, eventually};
+use testkit::{App, Secret, Server, contract, eventually, leaks};
 
 /// A transcode of a short clip in a debug build, with two cores shared with other tests.
 pub const PROCESS_LIMIT: Duration = Duration::from_mins(4);
@@ -90,6 +90,30 @@ impl Tenant {
         .with_context(|| format!("post {id} reached no last state"))
     }
 
+    /// Nothing secret of this run lies in the data folder, the log lines or the metrics: not the app's secret, not the
+    /// server's own tokens, and none of these besides (name and text of each).
+    pub async fn assert_no_leaks(&self, server: &Server, more: &[(&str, &str)]) {
+        let token =
+            |name: &str| std::fs::read_to_string(server.data().join(name)).expect("the server made it");
+        let (operator, worker) = (token("operator.token"), token("keys/worker.token"));
+        let ours = [
+            ("the API secret", self.app.api_secret.as_str()),
+            ("the operator token", operator.trim()),
+            ("the worker token", worker.trim()),
+        ];
+        let secrets = ours.iter().chain(more).map(|(name, text)| Secret { name, text });
+        let secrets: Vec<Secret<'_>> = secrets.collect();
+        // A server that has ended has no metrics any more.
+        let metrics = match self.http.get(format!("{}/metrics", server.base_url)).send().await {
+            Ok(answer) => answer.text().await.expect("metrics are text"),
+            Err(_) => String::new(),
+        };
+        let output = server.output();
+        let texts = [("the log lines", output.as_str()), ("the metrics", metrics.as_str())];
+        let found = leaks(server.data(), &texts, &secrets).expect("the data folder can be read");
+        assert!(found.is_empty(), "{found:#?}");
+    }
+
     /// The post's events, oldest first.
     pub async fn history(&self, id: u64) -> anyhow::Result<Vec<Value>> {
         let path = format!("/v2/apps/me/audit/events?stream=post-{id}");
@@ -98,8 +122,15 @@ impl Tenant {
     }
 }
 
-/// The JSON of an answer that is a success and keeps to the public contract.
+/// The JSON of an answer that is a success.
 pub async fn json_of(method: &str, response: reqwest::Response) -> anyhow::Result<Value> {
+    let (status, answer) = answer_of(method, response).await?;
+    ensure!((200..300).contains(&status), "{status}: {answer}");
+    Ok(answer)
+}
+
+/// Status and JSON of an answer, which keeps to the public contract. None is null.
+pub async fn answer_of(method: &str, response: reqwest::Response) -> anyhow::Result<(u16, Value)> {
     let (target, status) = (response.url().as_str().to_owned(), response.status());
     let (headers, bytes) = (response.headers().clone(), response.bytes().await?);
     let head = headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()));
@@ -110,8 +141,8 @@ pub async fn json_of(method: &str, response: reqwest::Response) -> anyhow::Resul
         headers: &head.collect::<Vec<_>>(),
         body: Some(&bytes),
     });
-    ensure!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&bytes));
-    Ok(if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes)? })
+    let answer = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes)? };
+    Ok((status.as_u16(), answer))
 }
 
 /// The URL of a format in a post's `processedSummaries`.

@@ -45,6 +45,7 @@ async fn a_server_that_dies_at_each_point_of_a_job_ends_with_one_result() {
         let calm = ServerOptions::new(data.path()).env("REELOG_LEASE_MS", "2000").start().await.unwrap();
         let tenant = Tenant::new(&calm.base_url, tenant.app);
         assert_one_result(&tenant, id, &calm).await;
+        tenant.assert_no_leaks(&calm, &[]).await;
     }
 }
 
@@ -111,4 +112,5 @@ async fn records_that_come_again_and_rebuilt_read_models_change_nothing() {
     };
     assert_eq!(figures(&after), figures(&usage), "what was deleted again is not stored: {after:#}");
     assert_eq!(after["total"]["posts"], 3, "{after:#}");
+    tenant.assert_no_leaks(&server, &[]).await;
 }

@@ -4,5 +4,6 @@
 
 mod command_line;
 mod documents;
+mod internal;
 mod openapi;
 mod remote_log;

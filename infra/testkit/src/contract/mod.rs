@@ -19,6 +19,8 @@ mod shape;
 mod shapes;
 mod text;
 
+pub use routes::of_contract;
+
 use routes::Body;
 use serde_json::Value;
 use shape::Shape;

@@ -1,5 +1,6 @@
 //! Tenants' backends, and members.
 
+use super::blind::TenantBlind;
 use super::console::{ConsoleApp, ConsoleCaller, ProvenUser, ViaConsole};
 use crate::tokens::{Purpose, Terms};
 use crate::{ApiError, Platform, limits};
@@ -60,6 +61,7 @@ where
         let right = platform.secrets.is_api_secret(&secret, hash);
         let wrong = || limits::bad_credentials(parts, &platform, &key, Code::InvalidAppCredentials);
         let app = app.filter(|_| right).ok_or_else(wrong)?;
+        let app = TenantBlind::app(parts, &platform, app).await?;
         limits::count_app(parts, &platform, app.app)?;
         Ok(Self(app))
     }
@@ -82,8 +84,9 @@ where
         let caller = by_token(&platform, token, &[Purpose::Member, Purpose::Guest])
             .await?
             .ok_or_else(|| wrong(parts, &platform))?;
-        limits::count_app(parts, &platform, caller.app.app)?;
-        Ok(caller)
+        let app = TenantBlind::app(parts, &platform, caller.app).await?;
+        limits::count_app(parts, &platform, app.app)?;
+        Ok(Self { app, ..caller })
     }
 }
 
@@ -119,7 +122,8 @@ where
 {
     let caller = ConsoleCaller::from_request_parts(parts, state).await?;
     let platform = Platform::from_ref(state);
-    let ConsoleApp { app, user } = ConsoleApp::of(caller, &platform, id).await?;
+    let blind = parts.extensions.get().copied();
+    let ConsoleApp { app, user } = ConsoleApp::of(caller, &platform, id, blind).await?;
     limits::count_app(parts, &platform, app.app)?;
     parts.extensions.insert(ProvenUser(user.user));
     Ok(ServerCaller(app))

@@ -1,6 +1,7 @@
 //! What handlers take: callers, bodies, parameters. Every refusal is an [`ApiError`](crate::ApiError).
 
 mod asked;
+mod blind;
 mod body;
 mod caller;
 mod caused;
@@ -14,6 +15,7 @@ mod token;
 mod vicollo;
 
 pub use asked::{Asked, AskedByApp, AskedByMember, AskedByVicollo};
+pub use blind::TenantBlind;
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
 pub(crate) use body::{BODY_TIME, read};
 pub use caller::{MemberCaller, ServerCaller, by_token};

@@ -1,8 +1,8 @@
 use super::media_place;
 use crate::{ApiError, BaseUrl, Platform};
 use domain::room::Active;
-use domain::{MemberId, PostId, StreamKeyId, app, post};
-use projections::{members, posts, stream_keys};
+use domain::{MemberId, PostId, RoomId, StreamKeyId, app, post};
+use projections::{chats, members, posts, stream_keys};
 use schemas::rest::{RoomWith, VideoRoom};
 use std::collections::HashMap;
 
@@ -34,6 +34,8 @@ pub async fn rooms(
     keys.dedup();
     let owners = members::by_numbers(db, app.app, &owners).await?;
     let keys = stream_keys::by_numbers(db, app.app, &keys).await?;
+    let numbers: Vec<RoomId> = rooms.iter().map(|room| room.room).collect();
+    let channels = chats::by_numbers(db, app.app, &numbers).await?;
     let mut recordings: HashMap<PostId, post::Active> = HashMap::new();
     for id in rooms.iter().filter_map(|room| room.video_post) {
         if let Some(post) = posts::get(db, app.app, id).await? {
@@ -44,6 +46,7 @@ pub async fn rooms(
         let with = RoomWith {
             app,
             owner: owners.get(&room.owner.member),
+            channel: channels.get(&room.room),
             stream_key: keys.get(&room.owner.member.into()),
             video_post: room.video_post.and_then(|id| recordings.get(&id)),
             place: &place,

@@ -76,6 +76,12 @@ impl Tenant {
         Owner { member: number, app_user_id }
     }
 
+    pub async fn delete_member(&self, world: &World, id: &str) {
+        let app_user_id: AppUserId = id.parse().unwrap();
+        let delete = member::Command::Delete { app: self.app, at: now() };
+        world.run::<Member>(self.app.get(), &app_user_id.key(self.app).to_string(), delete).await;
+    }
+
     /// A post without a file.
     pub async fn post(&self, world: &World, number: u32, title: &str, access_level: AccessLevel) -> PostId {
         let id = PostId::try_from(number).unwrap();

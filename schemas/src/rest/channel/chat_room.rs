@@ -39,8 +39,8 @@ impl ChatRoom {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMembers {
-    /// For the next call; null when there are no more.
-    pub next_cursor: Option<u32>,
+    /// For the next call; 0, which is where one starts, when there are no more.
+    pub next_cursor: u32,
     pub count: usize,
     pub content: Vec<ChatMember>,
 }

@@ -8,4 +8,4 @@ mod view;
 pub use body::{EndBody, NewRoom, RoomBody, RoomPatch};
 pub use entry::{AllowedParticipant, EntryRequest, WebRtcToken, WebRtcTokenBody, allow_list};
 pub use urls::{LiveUrls, MediaPlace};
-pub use view::{RoomChannel, RoomPolicy, RoomPost, RoomStats, RoomStreamKey, RoomWith, VideoRoom};
+pub use view::{RoomChannel, RoomChat, RoomPolicy, RoomPost, RoomStats, RoomStreamKey, RoomWith, VideoRoom};

@@ -6,6 +6,7 @@ use crate::rest::{
 };
 use domain::access::{AccessLevel, Creator};
 use domain::app::OutputMode;
+use domain::channel::{self, ChatState};
 use domain::room::{Active, Kind, RoomState, VodState};
 use domain::{app, member, post, stream_key};
 use serde::Serialize;
@@ -40,8 +41,7 @@ pub struct VideoRoom {
     pub member: MemberNested,
     pub channel: RoomChannel,
     /// The older chat's room; null until it is made.
-    #[schema(value_type = Option<Object>)]
-    pub chat: Option<serde_json::Value>,
+    pub chat: Option<RoomChat>,
     pub creator_type: CreatorType,
     pub creator_id: u32,
     /// Never null.
@@ -90,6 +90,17 @@ pub struct RoomChannel {
     pub name: String,
 }
 
+/// The room's place in the older chat (contract 6.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RoomChat {
+    pub video_key: String,
+    /// Part of the topics of its messages.
+    pub channel_key: String,
+    pub created_at: String,
+    pub closed_at: Option<String>,
+}
+
 /// The stream key that broadcasts the room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -126,6 +137,8 @@ pub struct RoomWith<'a> {
     pub app: &'a app::Active,
     /// None if the owner is gone.
     pub owner: Option<&'a member::Active>,
+    /// None before its first use.
+    pub channel: Option<&'a channel::Active>,
     /// The owner's.
     pub stream_key: Option<&'a stream_key::Active>,
     /// The recording.
@@ -157,8 +170,8 @@ impl VideoRoom {
             format: room.live.map_or(RoomFormat::Undefined, |live| live.mode.into()),
             app: with.app.into(),
             member: MemberNested::owner(&room.owner, with.owner),
-            channel: RoomChannel::of(room),
-            chat: None,
+            channel: RoomChannel::of(room, with.channel),
+            chat: with.channel.and_then(|channel| channel.chat.as_ref()).map(RoomChat::of),
             creator_type,
             creator_id,
             title: room.title.clone(),
@@ -189,13 +202,26 @@ impl VideoRoom {
 }
 
 impl RoomChannel {
-    /// The channel of a room, before anybody used it.
-    fn of(room: &Active) -> Self {
+    fn of(room: &Active, channel: Option<&channel::Active>) -> Self {
+        // Nobody used it yet, or it is over with its room before that was recorded.
+        let state = channel.map_or(ChatState::Created, |channel| channel.state);
+        let state = if channel::is_over(room.state) { ChatState::Closed } else { state };
         Self {
             id: room.room.get(),
             state: EntityState::Active,
-            channel_state: ChannelStateName::Created,
+            channel_state: state.into(),
             name: room.title.clone(),
+        }
+    }
+}
+
+impl RoomChat {
+    fn of(chat: &channel::ChatRoom) -> Self {
+        Self {
+            video_key: chat.video_key.clone(),
+            channel_key: chat.channel_key.clone(),
+            created_at: iso(chat.created_at),
+            closed_at: chat.closed_at.map(iso),
         }
     }
 }

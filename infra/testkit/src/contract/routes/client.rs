@@ -9,6 +9,7 @@ const CREATED: &[u16] = &[201];
 
 pub(super) const ROUTES: &[Route] = &[
     json("GET", "/v2/members/me", OK, &MEMBER),
+    json("PATCH", "/v2/members/me", OK, &MEMBER),
     // Rooms. Rule 1: a delete answers 200, with a body that nobody reads.
     json("POST", "/v2/members/me/video-rooms", CREATED, &ROOM),
     json("GET", "/v2/members/me/video-rooms", OK, &Page(&ROOM)),

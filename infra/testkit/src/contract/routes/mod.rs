@@ -57,6 +57,11 @@ pub(super) fn find(method: &str, path: &str) -> Option<&'static Route> {
     rows.into_iter().find(|route| (route.method == method || route.method == "*") && fits(route.path, path))
 }
 
+/// Method and path of every operation that the public contract names; `{}` stands for any one segment.
+pub fn of_contract() -> impl Iterator<Item = (&'static str, &'static str)> {
+    server::ROUTES.iter().chain(client::ROUTES).map(|route| (route.method, route.path))
+}
+
 fn fits(pattern: &str, path: &str) -> bool {
     let mut given = path.split('/');
     for wanted in pattern.split('/') {

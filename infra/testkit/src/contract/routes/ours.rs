@@ -12,6 +12,9 @@ const ANY: &[u16] = &[200, 201, 202, 204, 206];
 
 pub(super) const ROUTES: &[Route] = &[
     // Nobody else's prefixes.
+    unread("GET", "/v2/console/apps/{}/audit/**", OK),
+    unread("GET", "/v2/console/apps/{}/usage/members", OK),
+    unread("GET", "/v2/console/apps/{}/members/{}/usage", OK),
     ours("/v2/console/**"),
     ours("/v2/operator/**"),
     unread("*", "/internal/**", ANY),
