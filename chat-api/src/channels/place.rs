@@ -1,11 +1,11 @@
 use crate::Chat;
-use domain::channel::{self, Channel, ChatState, admits, is_over};
+use domain::channel::{self, Channel, ChatState, is_over};
 use domain::channel_member::{self, Authority, ChannelMember, State, key};
 use domain::{RoomId, app, member, room};
 use ports::Context;
 use ports::log::Actor;
 use projections::{chats, rooms};
-use web::{ApiError, Caused, Code, MemberCaller};
+use web::{ApiError, Caused, Code, MemberCaller, permissions};
 
 /// A channel, as a member comes to it.
 pub struct Place {
@@ -30,9 +30,10 @@ impl Place {
         // What is no number is the number of no room.
         let room: RoomId = room.parse().map_err(|_| Code::RoomNotFound)?;
         let db = &chat.platform.db;
-        let found = rooms::get(db, app.app, room).await?;
-        let room = found.filter(|room| admits(room, member.member, &member.app_user_id));
-        let room = room.ok_or(Code::RoomNotFound)?;
+        let room = rooms::get(db, app.app, room).await?.ok_or(Code::RoomNotFound)?;
+        if !permissions::finds(&chat.platform, &app, &member, &room).await? {
+            return Err(Code::RoomNotFound.into());
+        }
         let channel = chats::get(db, app.app, room.room).await?;
         let is_owner = room.owner.member == member.member;
         Ok(Self { chat, app, member, room, channel, is_owner, caused })

@@ -57,9 +57,7 @@ pub async fn deliveries(hub: &Hub, event: &Recorded) -> Result<Deliveries, Trans
         "channelmember.joined" | "channelmember.rejoined" => moved(hub, event, Some("JOINED")).await,
         "channelmember.left" | "channelmember.banned" => moved(hub, event, Some("LEAVED")).await,
         "channelmember.came_online" | "channelmember.went_offline" => moved(hub, event, None).await,
-        "room.went_live" | "room.paused" | "room.resumed" | "room.ended" => {
-            room_changed(hub, event).await
-        }
+        "room.went_live" | "room.paused" | "room.resumed" | "room.ended" => room_changed(hub, event).await,
         name if name.starts_with("stream_key.") => key_changed(hub, app, event).await,
         _ => Ok(vec![]),
     }

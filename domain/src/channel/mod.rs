@@ -17,7 +17,7 @@ mod decide;
 mod event;
 mod state;
 
-pub use admit::{admits, is_over};
+pub use admit::is_over;
 pub use command::Command;
 pub use decide::Refusal;
 pub use event::*;

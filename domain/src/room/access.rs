@@ -24,11 +24,20 @@ pub struct Entrant {
     pub gets_any: bool,
 }
 
-/// Whether a member sees a room: a public one, their own, or one on whose allow list they are (contract 11.7).
+/// Whether a member who has a room's number sees it, and its channel: `PRIVATE` is for the owner, `RESTRICTED` for the
+/// allow list too, and the other levels have no effect in FlipFlop Apps (contract section 1, "Access levels"). Lists show
+/// less of them (contract 11.7); in Vicollo apps groups decide.
 pub fn sees(room: &Active, member: MemberId, app_user_id: &AppUserId) -> bool {
-    room.access_level == AccessLevel::Public
-        || room.owner.member == member
-        || room.allowed.contains_key(app_user_id)
+    let is_owner = room.owner.member == member;
+    match room.access_level {
+        AccessLevel::Private => is_owner,
+        AccessLevel::Restricted => is_owner || room.allowed.contains_key(app_user_id),
+        AccessLevel::Public
+        | AccessLevel::App
+        | AccessLevel::Member
+        | AccessLevel::Follower
+        | AccessLevel::Friend => true,
+    }
 }
 
 /// The role of a member on entry: the owner is HOST, the allow list may preset one, everybody else is AUDIENCE and a

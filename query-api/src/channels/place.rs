@@ -1,8 +1,8 @@
-use domain::channel::{self, admits};
+use domain::channel;
 use domain::channel_member::{self, Presence};
 use domain::{RoomId, app, member, room};
 use projections::{chats, rooms};
-use web::{ApiError, Code, MemberCaller, Platform};
+use web::{ApiError, Code, MemberCaller, Platform, permissions};
 
 /// A channel, as a member comes to it.
 pub struct Place {
@@ -21,7 +21,7 @@ impl Place {
         room: &str,
     ) -> Result<Self, ApiError> {
         let found = room_of(platform, &app, room).await?;
-        if !admits(&found, member.member, &member.app_user_id) {
+        if !permissions::finds(platform, &app, &member, &found).await? {
             return Err(Code::RoomNotFound.into());
         }
         let channel = chats::get(&platform.db, app.app, found.room).await?;

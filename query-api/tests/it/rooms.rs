@@ -87,8 +87,7 @@ async fn the_tenant_lists_every_room_by_owner_title_state_type_and_access() {
     }
     // A type that the phones' SDK knows, and of which there are none.
     assert!(ids(&world, &tenant.basic, "/v2/apps/me/video-rooms?type=WEBINAR").await.0.is_empty());
-    for query in ["type=PARTY", "videoRoomState=STARTED", "accessLevel=X", "memberId=x", "sortBy=TITLE_ASC"]
-    {
+    for query in ["type=PARTY", "videoRoomState=STARTED", "accessLevel=X", "memberId=x", "sortBy=TITLE_ASC"] {
         let path = format!("/v2/apps/me/video-rooms?{query}");
         world.get(&path).by(&tenant.basic).send().await.refused(400, "INVALID_REQUEST_PARAMETER");
     }

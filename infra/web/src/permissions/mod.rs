@@ -5,7 +5,7 @@
 mod rooms;
 mod storages;
 
-pub use rooms::{asked_in_room, by_in_room, entrant, may_create_room, sight, ties};
+pub use rooms::{asked_in_room, by_in_room, entrant, finds, may_create_room, sight, ties};
 pub use storages::{Place, Who};
 
 use crate::{ApiError, Platform};

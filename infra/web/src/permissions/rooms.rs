@@ -65,6 +65,22 @@ pub async fn by_in_room(asked: &Asked, room: &room::Active, action: Action) -> R
     Ok(if room.owner.member == *member { asked.by.clone() } else { By::App(*app) })
 }
 
+/// Whether a member who has its number finds a room, and so its channel: by its access level, and in a Vicollo app by what
+/// the member's group may get.
+pub async fn finds(
+    platform: &Platform,
+    app: &app::Active,
+    member: &member::Active,
+    room: &room::Active,
+) -> Result<bool, ApiError> {
+    let (number, app_user_id) = (member.member, &member.app_user_id);
+    if !is_vicollo(app) {
+        return Ok(room::sees(room, number, app_user_id));
+    }
+    let object = Object::VideoRoom(ties(room, number, app_user_id));
+    Ok(allows(&group(platform, member).await?.permissions, Action::Get, &object))
+}
+
 /// A member as one who wants into a conference: in a Vicollo app the group says who is a guest, and who gets any room.
 pub async fn entrant(
     platform: &Platform,

@@ -1,6 +1,6 @@
 use crate::errors::PublicError;
-use crate::rest::request::{CustomDataBody, text_or_number};
 use crate::rest::request::given;
+use crate::rest::request::{CustomDataBody, text_or_number};
 use crate::rest::{EntryVerdict, ParticipantRole, iso};
 use domain::AppUserId;
 use domain::room::{Active, Allowed, Role, Verdict};

@@ -50,12 +50,21 @@ fn a_public_room_of_another_member_cannot_be_changed() {
 }
 
 #[test]
-fn a_room_that_a_member_does_not_see_is_not_found() {
+fn a_room_that_a_member_does_not_see_is_not_found_and_one_that_they_see_is_still_not_theirs() {
     use AccessLevel as L;
-    for level in [L::App, L::Member, L::Follower, L::Friend, L::Restricted, L::Private] {
+    let refusals = [
+        (L::Public, Refusal::AccessDenied, Refusal::AccessDenied),
+        (L::App, Refusal::AccessDenied, Refusal::AccessDenied),
+        (L::Member, Refusal::AccessDenied, Refusal::AccessDenied),
+        (L::Follower, Refusal::AccessDenied, Refusal::AccessDenied),
+        (L::Friend, Refusal::AccessDenied, Refusal::AccessDenied),
+        (L::Restricted, Refusal::NotFound, Refusal::AccessDenied),
+        (L::Private, Refusal::NotFound, Refusal::NotFound),
+    ];
+    for (level, unlisted, listed) in refusals {
         for command in asked(&member(2, "bob")) {
-            given::<Room>(of_level(level, &[])).when(command.clone()).then_refused(Refusal::NotFound);
-            given::<Room>(of_level(level, &["bob"])).when(command).then_refused(Refusal::AccessDenied);
+            given::<Room>(of_level(level, &[])).when(command.clone()).then_refused(unlisted);
+            given::<Room>(of_level(level, &["bob"])).when(command).then_refused(listed);
         }
     }
 }
