@@ -1,5 +1,5 @@
 use super::acts::{self, Answer};
-use super::entry::{self, Listed, Shown};
+use super::entry::{self, Listed};
 use super::number;
 use axum::Json;
 use axum::http::StatusCode;
@@ -100,7 +100,7 @@ async fn token(
     Path(room): Path<String>,
     OptionalJson(body): OptionalJson<WebRtcTokenBody>,
 ) -> Result<(StatusCode, Json<WebRtcToken>), ApiError> {
-    let token = entry::token(&asked, number(&room)?, &member, body, Shown::default()).await?;
+    let token = entry::token(&asked, number(&room)?, &member, body).await?;
     Ok((StatusCode::CREATED, Json(token)))
 }
 
