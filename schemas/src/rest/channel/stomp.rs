@@ -18,7 +18,6 @@ pub struct StompBody {
 
 /// What a client of the older chat hears (contract 6.3): the body of a MESSAGE frame.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[expect(clippy::struct_field_names, reason = "the names are the protocol's (contract 6.3)")]
 pub struct StompMessage {
     pub channel_key: String,
     pub user: StompUser,

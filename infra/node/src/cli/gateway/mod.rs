@@ -82,14 +82,14 @@ async fn forward(
         headers.append("x-forwarded-for", address);
     }
     let asked = gateway.http.request(parts.method, format!("{base}{path}")).headers(headers);
-    let sent = match socket {
+    let asked = if socket.is_some() {
         // Nothing comes before the answer to an upgrade.
-        Some(_) => asked.header(header::CONNECTION, "upgrade").send().await,
-        None => {
-            let body = body.into_data_stream().map_err(std::io::Error::other);
-            asked.body(reqwest::Body::wrap_stream(body)).send().await
-        }
+        asked.header(header::CONNECTION, "upgrade")
+    } else {
+        let body = body.into_data_stream().map_err(std::io::Error::other);
+        asked.body(reqwest::Body::wrap_stream(body))
     };
+    let sent = asked.send().await;
     match (sent, socket) {
         (Ok(answer), Some(socket)) if answer.status() == StatusCode::SWITCHING_PROTOCOLS => {
             socket::join(answer, socket)
