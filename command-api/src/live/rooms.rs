@@ -8,7 +8,7 @@ use ports::log::App;
 use ports::transact::TransactError;
 use schemas::worker::live::{LiveReply, LiveReport};
 use uuid::Uuid;
-use web::{ApiError, Platform};
+use web::{ApiError, Platform, permissions};
 
 pub(super) async fn conference(platform: &Platform, report: LiveReport) -> Result<LiveReply, ApiError> {
     match report {
@@ -46,7 +46,10 @@ async fn entered(
     let Some(room) = by_uuid(platform, room).await? else { return Ok(LiveReply::Refused) };
     let member = projections::members::get(&platform.db, room.app, app_user_id).await?;
     let Some(member) = member else { return Ok(LiveReply::Refused) };
-    let role = match room::entry(&room, member.member, app_user_id, false) {
+    let Some(app) = projections::apps::get(&platform.db, room.app).await? else {
+        return Ok(LiveReply::Refused);
+    };
+    let role = match room::entry(&room, &permissions::entrant(platform, &app, &member).await?) {
         Ok(Entry::Open(role)) => role,
         // Connected, and not in the room before the owner approves.
         Ok(Entry::Waiting(_)) => return Ok(LiveReply::Accepted),

@@ -1,9 +1,9 @@
 use super::make::{self, For};
+use super::require_logins;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::app;
-use domain::login::{self, Command, Login, TOKEN_LIFETIME_S, UserName};
+use domain::login::{Command, Login, TOKEN_LIFETIME_S, UserName};
 use schemas::errors::{Code, ErrorBody};
 use schemas::rest::{self, LoginBody, ResetToken};
 use web::one_time::{self, Purpose};
@@ -59,8 +59,4 @@ pub(super) async fn reset(
     platform.transactor()?.run::<Login>(&key, &context, command).await?;
     let expires_at = rest::iso(issued.kept.expires_at);
     Ok((StatusCode::CREATED, Json(ResetToken { reset_token: issued.text, expires_at })))
-}
-
-fn require_logins(app: &app::Active) -> Result<(), ApiError> {
-    if login::are_in(app.kind) { Ok(()) } else { Err(Code::AppKindWithoutLogins.into()) }
 }

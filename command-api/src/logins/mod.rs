@@ -5,6 +5,7 @@ mod make;
 mod manage;
 mod password;
 mod sign_in;
+mod sign_out;
 
 use domain::app::{self, Kind};
 use domain::login::{self, Login};
@@ -25,6 +26,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(sign_in::sign_up))
         .routes(routes!(sign_in::portal))
         .routes(routes!(sign_in::vicollo))
+        .routes(routes!(sign_out::sign_out))
         .routes(routes!(password::change))
         .routes(routes!(password::portal))
         .routes(routes!(password::vicollo))
@@ -36,6 +38,11 @@ pub fn router() -> OpenApiRouter<Platform> {
 async fn app_of(platform: &Platform, id: AppId, kind: Kind) -> Result<app::Active, ApiError> {
     let app = platform.app(id).await?;
     if app.kind == kind { Ok(app) } else { Err(Code::AppNotFound.into()) }
+}
+
+/// Refuses apps whose members are logged in by a backend.
+fn require_logins(app: &app::Active) -> Result<(), ApiError> {
+    if login::are_in(app.kind) { Ok(()) } else { Err(Code::AppKindWithoutLogins.into()) }
 }
 
 /// A member is gone: the login goes too, so that the name is free, and the key of its password's hash after it.

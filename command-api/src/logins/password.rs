@@ -1,17 +1,20 @@
 use super::{app_of, sign_in};
+use crate::members;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::AppId;
 use domain::app::{self, Kind};
-use domain::login::{Command, Login, UserName};
+use domain::login::{self, Command, Login, UserName};
+use domain::member::{self, Member};
 use domain::user::check_password;
+use domain::{AppId, Decider};
+use ports::Context;
 use ports::log::Actor;
-use schemas::errors::{Code, ErrorBody};
+use schemas::errors::{Code, ErrorBody, PublicError};
 use schemas::rest::{MemberResetBody, PasswordBody};
 use web::one_time::{self, Purpose};
 use web::{ApiError, Caused, MemberCaller, Path, Platform, Source, passwords};
 
-/// Changes one's own password; for members who sign in by themselves.
+/// Changes one's own password; for members who sign in by themselves. Every token of the member ends, this one too.
 #[utoipa::path(
     post, path = "/v2/members/me/password", tag = "client", operation_id = "changeMemberPassword",
     security(("member" = [])), request_body = PasswordBody,
@@ -38,11 +41,11 @@ pub(super) async fn change(
     let password_hash = passwords::hash(&body.new_password).await?;
     let context = caused.by(app.app, Actor::Member(caller.member.member.get()));
     let command = Command::ChangePassword { app: app.app, was, password_hash, at: context.at };
-    platform.transactor()?.run::<Login>(&name.key(app.app).to_string(), &context, command).await?;
-    Ok(StatusCode::NO_CONTENT)
+    set(&platform, app.app, &name, &context, command).await
 }
 
-/// Sets a new password in a Portal App, by a one-time token from those who manage it.
+/// Sets a new password in a Portal App, by a one-time token from those who manage it. Every token of the
+/// member ends.
 #[utoipa::path(
     post, path = "/v2/portal-apps/{appId}/members/reset-password", tag = "client",
     operation_id = "resetMemberPassword", params(("appId" = u32, Path, description = "The app.")),
@@ -63,7 +66,8 @@ pub(super) async fn portal(
     reset(&platform, &app, &caused, &body).await
 }
 
-/// Sets a new password in a Vicollo Managed App, by a one-time token from those who manage it.
+/// Sets a new password in a Vicollo Managed App, by a one-time token from those who manage it. Every token of the
+/// member ends.
 #[utoipa::path(
     post, path = "/v2/vicollo-apps/{appId}/members/reset-password", tag = "client",
     operation_id = "resetVicolloMemberPassword",
@@ -100,6 +104,27 @@ async fn reset(
     let password_hash = passwords::hash(&body.new_password).await?;
     let context = caused.by(app.app, Actor::System);
     let command = Command::ResetPassword { app: app.app, token_hash, password_hash, at: context.at };
-    platform.transactor()?.run::<Login>(&key, &context, command).await?;
+    set(platform, app.app, &name, &context, command).await
+}
+
+/// Sets a new password and ends the member's tokens with it: both or neither.
+async fn set(
+    platform: &Platform,
+    app: AppId,
+    name: &UserName,
+    context: &Context,
+    command: Command,
+) -> Result<StatusCode, ApiError> {
+    let keys = (name.key(app).to_string(), members::stream_key(app, name.app_user_id()));
+    let decide = |login: &login::State, member: &member::State, _: u32| {
+        let facts = Login::decide(login, command.clone())?;
+        let end = member::Command::EndTokens { app, at: context.at };
+        let ended = if facts.is_empty() { vec![] } else { Member::decide(member, end)? };
+        Ok::<_, PublicError>((facts, ended))
+    };
+    let transactor = platform.transactor()?;
+    let done =
+        transactor.run_pair::<Login, Member, PublicError>((&keys.0, Some(&keys.1)), context, decide).await?;
+    platform.settle(done.position).await;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,7 +7,7 @@ use domain::{app, member};
 use ports::clock;
 use schemas::errors::ErrorBody;
 use schemas::rest;
-use web::tokens::{Claims, Purpose};
+use web::tokens::{Claims, Purpose, Terms};
 use web::{ApiError, Caused, Code, OptionalJson, Platform, ServerCaller};
 
 /// Logs a member in: creates it, or changes what the body names, and gives tokens.
@@ -45,10 +45,7 @@ pub(super) async fn login_as_guest(
     ServerCaller(app): ServerCaller,
     caused: Caused,
 ) -> Result<Json<rest::Tokens>, ApiError> {
-    let name = format!("GUEST{}", platform.ids.member().await?);
-    let body =
-        rest::MemberBody { app_user_id: Some(name.clone()), app_user_name: Some(name), ..Default::default() };
-    let (guest, _) = upsert::run(&platform, &app, &caused, body).await?;
+    let guest = upsert::guest(&platform, &app, &caused).await?;
     tokens(&platform, &app, &guest, Purpose::Guest).map(Json)
 }
 
@@ -119,5 +116,5 @@ fn tokens(
         member_id: member.member,
         username: member.profile.app_user_name.clone(),
     };
-    platform.secrets.tokens().login(claims, app.into(), clock::now()).map_err(ApiError::internal)
+    platform.secrets.tokens().login(claims, Terms::of(app, member), clock::now()).map_err(ApiError::internal)
 }

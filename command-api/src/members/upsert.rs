@@ -6,9 +6,12 @@ use axum::http::StatusCode;
 use domain::member::{Active, Command, Event, Member, Patch, Refusal};
 use domain::{AppUserId, app};
 use ports::TransactError;
-use schemas::errors::ErrorBody;
+use schemas::errors::{Code, ErrorBody};
 use schemas::rest;
 use web::{ApiError, Caused, OptionalJson, Platform, ServerCaller};
+
+/// Ids of guests that are tried before the platform gives up.
+const GUEST_TRIES_MAX: u32 = 100;
 
 /// Creates a member, or changes the one with this appUserId.
 ///
@@ -73,4 +76,28 @@ pub(crate) async fn save(
     let key = stream_keys::heal(platform, &member, &caused.by_app(app)).await?;
     platform.settle(done.position.max(key)).await;
     Ok((member, is_new))
+}
+
+/// Makes a member up for an anonymous guest, under an id that nobody has.
+pub(super) async fn guest(
+    platform: &Platform,
+    app: &app::Active,
+    caused: &Caused,
+) -> Result<Active, ApiError> {
+    // A tenant may have given such an id to somebody; the next number's is another one.
+    for _ in 0..GUEST_TRIES_MAX {
+        let number = platform.ids.member().await?;
+        let app_user_id = AppUserId::try_from(format!("GUEST{number}"))?;
+        let key = stream_key(app.app, &app_user_id);
+        let context = caused.by_app(app.app);
+        let admit = Command::AdmitGuest { app: app.app, number, app_user_id, at: context.at };
+        let done = platform.transactor()?.run::<Member>(&key, &context, admit).await?;
+        let member = active(done.state)?;
+        if member.is_guest && member.member == number {
+            let key = stream_keys::heal(platform, &member, &caused.by_app(app.app)).await?;
+            platform.settle(done.position.max(key)).await;
+            return Ok(member);
+        }
+    }
+    Err(Code::ServiceUnavailable.into())
 }

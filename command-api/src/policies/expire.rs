@@ -1,5 +1,6 @@
-//! Uploads that nobody goes on with end, so that their parts do not stay for ever.
+//! Uploads that nobody goes on with end, so that their parts do not stay for ever; and what else is over with time.
 
+use super::sessions;
 use crate::storages;
 use domain::post::{Command, Post, UPLOAD_IDLE_MS_MAX};
 use domain::{AppId, Timestamp};
@@ -11,7 +12,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use web::{ApiError, Platform};
 
-/// How often idle uploads are looked for; the first time at the start.
+/// How often it is looked for; the first time at the start.
 const EVERY: Duration = Duration::from_mins(1);
 /// Uploads ended at a time.
 const BATCH: u32 = 100;
@@ -25,7 +26,7 @@ pub(super) async fn run(platform: &Platform, shutdown: &CancellationToken) {
         }
         if let Err(error) = sweep(platform).await {
             let code = error.code().as_str();
-            tracing::warn!(code, "idle uploads were not looked at: {code}");
+            tracing::warn!(code, "what is over was not looked at: {code}");
         }
     }
 }
@@ -36,7 +37,8 @@ async fn sweep(platform: &Platform) -> Result<(), ApiError> {
     for idle in projections::uploads::abandoned(&platform.db, before, BATCH).await? {
         expire(platform, idle).await?;
     }
-    storages::expire_idle(platform).await
+    storages::expire_idle(platform).await?;
+    sessions::sweep(platform).await
 }
 
 /// The read model may be behind: the post itself decides. Its parts go by the policy on what is recorded here.

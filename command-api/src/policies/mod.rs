@@ -9,6 +9,7 @@ mod close_channel;
 mod expire;
 mod gone_app;
 mod react;
+mod sessions;
 mod sweep;
 
 use checkpoint::Checkpoint;

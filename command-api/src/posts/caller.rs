@@ -10,17 +10,18 @@ pub(crate) struct Caller {
     pub app: app::Active,
     /// None is the backend.
     pub member: Option<member::Active>,
+    is_guest: bool,
 }
 
 impl From<ServerCaller> for Caller {
     fn from(ServerCaller(app): ServerCaller) -> Self {
-        Self { app, member: None }
+        Self { app, member: None, is_guest: false }
     }
 }
 
 impl From<MemberCaller> for Caller {
-    fn from(MemberCaller { app, member, .. }: MemberCaller) -> Self {
-        Self { app, member: Some(member) }
+    fn from(MemberCaller { app, member, is_guest }: MemberCaller) -> Self {
+        Self { app, member: Some(member), is_guest }
     }
 }
 
@@ -40,7 +41,11 @@ impl Caller {
     }
 
     fn viewer(&self) -> Viewer {
-        self.member.as_ref().map_or(Viewer::App, |member| Viewer::Member(member.member))
+        match &self.member {
+            None => Viewer::App,
+            Some(member) if self.is_guest => Viewer::Guest(member.member),
+            Some(member) => Viewer::Member(member.member),
+        }
     }
 
     /// The post as the log knows it now, if this caller may change it. An owner never changes, so what is true here is

@@ -1,5 +1,5 @@
 use super::acts::{self, Answer};
-use super::entry::{self, Listed, Shown};
+use super::entry::{self, Listed};
 use super::number;
 use axum::Json;
 use axum::http::StatusCode;
@@ -27,6 +27,7 @@ pub(super) fn router() -> OpenApiRouter<Platform> {
         (status = 201, description = "The room, `SCHEDULED`.", body = VideoRoom),
         (status = 400, body = ErrorBody, description = "A field cannot be taken, or the app's policy forbids it."),
         (status = 401, body = ErrorBody, description = "The token is missing, wrong or expired."),
+        (status = 403, body = ErrorBody, description = "A guest, or a member whose group makes no rooms."),
     )
 )]
 async fn create(
@@ -99,7 +100,7 @@ async fn token(
     Path(room): Path<String>,
     OptionalJson(body): OptionalJson<WebRtcTokenBody>,
 ) -> Result<(StatusCode, Json<WebRtcToken>), ApiError> {
-    let token = entry::token(&asked, number(&room)?, &member, body, Shown::default()).await?;
+    let token = entry::token(&asked, number(&room)?, &member, body).await?;
     Ok((StatusCode::CREATED, Json(token)))
 }
 

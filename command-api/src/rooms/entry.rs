@@ -13,23 +13,14 @@ use web::{ApiError, Asked, Tag, Tagged, passwords, permissions, views};
 /// The allow list after a change.
 pub(crate) type Listed = Tagged<axum::Json<Vec<AllowedParticipant>>>;
 
-/// Someone who wants in, as the embedding page shows them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Shown {
-    /// Instead of the member's name.
-    pub display_name: Option<String>,
-    /// Not shown to others.
-    pub hidden: bool,
-}
-
 /// A token for a member. Where the owner lets people in, this is also how a member asks.
 pub(crate) async fn token(
     asked: &Asked,
     room: RoomId,
     member: &member::Active,
     body: WebRtcTokenBody,
-    shown: Shown,
 ) -> Result<WebRtcToken, ApiError> {
+    let hidden = body.observes() && may_hide(asked);
     let asked = &permissions::asked_in_room(asked, room, Action::Get).await?;
     let platform = &asked.platform;
     let room = current(platform, asked.app.app, room).await?;
@@ -47,10 +38,18 @@ pub(crate) async fn token(
         let done = platform.transactor()?.run::<Room>(&room.room.to_string(), &context, command).await?;
         platform.settle(done.position).await;
     }
-    let Shown { display_name, hidden } = shown;
-    let pass = Pass { room: &room, member, entry, custom_data, display_name, hidden };
+    let pass = Pass { room: &room, member, entry, custom_data, display_name: None, hidden };
     let web_rtc_token = platform.secrets.livekit().issue(&pass, context.at).map_err(ApiError::internal)?;
     Ok(WebRtcToken { web_rtc_server_url: views::web_rtc_url(platform, &asked.base), web_rtc_token })
+}
+
+/// Whether somebody may be in a room unseen: whom a tenant's backend sends, and in Vicollo apps, whose pages have
+/// observers (contract 8.2), everybody.
+fn may_hide(asked: &Asked) -> bool {
+    match asked.by {
+        room::By::App(_) => true,
+        room::By::Member { .. } => permissions::is_vicollo(&asked.app),
+    }
 }
 
 /// Whether a member may enter, and how.
@@ -65,7 +64,7 @@ async fn admit(
     {
         return Err(Refusal::NotFound.into());
     }
-    let entry = room::entry(room, member.member, &member.app_user_id, false)?;
+    let entry = room::entry(room, &permissions::entrant(&asked.platform, &asked.app, member).await?)?;
     if let Some(hash) = &room.policy.password_hash {
         let given = password.filter(|password| !password.is_empty()).ok_or(Code::InvalidRoomPassword)?;
         if !passwords::verify(given, hash).await? {

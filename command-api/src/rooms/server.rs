@@ -1,5 +1,5 @@
 use super::acts::{self, Answer};
-use super::entry::{self, Listed, Shown};
+use super::entry::{self, Listed};
 use super::number;
 use crate::members;
 use axum::Json;
@@ -99,7 +99,7 @@ async fn token(
     let room = number(&room)?;
     let id = AppUserId::try_from(app_user_id)?;
     let member = members::current(&asked.platform, &asked.app, &id).await?;
-    let token = entry::token(&asked, room, &member, body, Shown::default()).await?;
+    let token = entry::token(&asked, room, &member, body).await?;
     Ok((StatusCode::CREATED, Json(token)))
 }
 

@@ -1,7 +1,7 @@
 //! Ways into a room for one member, as the tenant's backend hands them out.
 
 use crate::members;
-use crate::rooms::entry::{self, Shown};
+use crate::rooms::entry;
 use crate::rooms::{current, number};
 use axum::Json;
 use axum::http::StatusCode;
@@ -101,6 +101,6 @@ pub(super) async fn token(
     let room = number(&room)?;
     let id = AppUserId::try_from(app_user_id)?;
     let member = members::current(&asked.platform, &asked.app, &id).await?;
-    let token = entry::token(&asked, room, &member, body, Shown::default()).await?;
+    let token = entry::token(&asked, room, &member, body).await?;
     Ok((StatusCode::CREATED, Json(token)))
 }

@@ -70,6 +70,6 @@ pub(super) async fn current(
 ) -> Result<Group, ApiError> {
     let key = members::stream_key(app.app, &member.app_user_id);
     let assigned = platform.transactor()?.load::<GroupMembership>(app.app.into(), &key).await?.state;
-    let group = group_of(assigned.as_ref(), member.member, &member.app_user_id);
+    let group = group_of(assigned.as_ref(), member.member, &member.app_user_id, member.is_guest);
     Ok(groups_of(platform, app).await?.or_members(group).clone())
 }

@@ -4,6 +4,7 @@
 mod bad_input;
 mod conditions;
 mod console;
+mod guests;
 mod idempotency;
 mod limits;
 mod logins;

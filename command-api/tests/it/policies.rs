@@ -172,3 +172,23 @@ async fn an_event_that_cannot_be_read_does_not_hold_up_the_others() {
     world.run_policies();
     eventually(LIMIT, || async { (count(&world, "post.queued").await == 1).then_some(()) }).await.unwrap();
 }
+
+#[tokio::test]
+async fn sessions_of_the_console_whose_time_is_over_are_swept_and_no_others() {
+    use domain::session::{Command, Session};
+    let world = World::start().await;
+    let ada = crate::support::Person::new(&world, "ada").await;
+    let user = u32::try_from(ada.id).unwrap().try_into().unwrap();
+    let (transactor, now) = (world.platform.transactor().unwrap(), ports::clock::now());
+    let context = ports::Context::new(App::SYSTEM, ports::log::Actor::System, now);
+    let open = Command::Open { user, token_hash: "hash".into(), expires_at: now, at: now };
+    let done = transactor.run::<Session>("0ff", &context, open).await.unwrap();
+    world.platform.settle(done.position).await;
+    let db = &world.platform.db;
+    assert!(projections::sessions::get(db, "0ff").await.unwrap().is_some());
+    world.run_policies();
+    let gone = || async { projections::sessions::get(db, "0ff").await.unwrap().is_none().then_some(()) };
+    eventually(LIMIT, gone).await.unwrap();
+    assert_eq!(count(&world, "session.ended").await, 1);
+    world.patch("/v2/console/me").by(&ada.bearer).send().await.expect(200);
+}

@@ -1,7 +1,7 @@
 //! In which group a member of a Vicollo app is; one stream a member, keyed as the member's own.
 //!
 //! ```text
-//! None: MEMBERS ── Assigned ──► Some(group) ── Assigned ──► Some(another)
+//! None: MEMBERS, a guest: GUESTS ── Assigned ──► Some(group) ── Assigned ──► Some(another)
 //! ```
 //!
 //! Who was deleted and came back under the same `appUserId` is another member and starts in `MEMBERS`. The member
@@ -55,12 +55,18 @@ pub enum Refusal {
 pub type State = Option<Assigned>;
 
 /// The group of a member, given what was assigned last.
-pub fn group_of(assigned: Option<&Assigned>, member: MemberId, app_user_id: &AppUserId) -> GroupId {
+pub fn group_of(
+    assigned: Option<&Assigned>,
+    member: MemberId,
+    app_user_id: &AppUserId,
+    is_guest: bool,
+) -> GroupId {
     if app_user_id.as_str() == ADMIN {
         return default_id(DefaultGroup::Administrators);
     }
     let current = assigned.filter(|assigned| assigned.member == member);
-    current.map_or(default_id(DefaultGroup::Members), |assigned| assigned.group)
+    let unassigned = if is_guest { DefaultGroup::Guests } else { DefaultGroup::Members };
+    current.map_or(default_id(unassigned), |assigned| assigned.group)
 }
 
 /// The aggregate.
@@ -78,7 +84,7 @@ impl Decider for GroupMembership {
         if state.as_ref().is_some_and(|assigned| assigned.app != app) {
             return Err(Refusal::NotFound);
         }
-        if group == group_of(state.as_ref(), member, &app_user_id) {
+        if group == group_of(state.as_ref(), member, &app_user_id, false) {
             return Ok(vec![]);
         }
         if app_user_id.as_str() == ADMIN {

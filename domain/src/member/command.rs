@@ -14,9 +14,21 @@ pub enum Command {
         patch: Patch,
         at: Timestamp,
     },
+    /// Makes a member up for an anonymous guest. Whoever has the id already stays as they are.
+    AdmitGuest {
+        app: AppId,
+        number: MemberId,
+        app_user_id: AppUserId,
+        at: Timestamp,
+    },
     Change {
         app: AppId,
         patch: Patch,
+        at: Timestamp,
+    },
+    /// Ends every token so far.
+    EndTokens {
+        app: AppId,
         at: Timestamp,
     },
     Delete {

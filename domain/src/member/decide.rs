@@ -1,4 +1,7 @@
-use super::{Active, Command, Deleted, Event, Patch, Profile, ProfileChanged, Registered, State};
+use super::state::next_second;
+use super::{
+    Active, Command, Deleted, Event, Patch, Profile, ProfileChanged, Registered, State, TokensEnded,
+};
 use crate::ids::AppId;
 
 /// The most characters of a name, an image URL or an e-mail address.
@@ -19,11 +22,25 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             State::Deleted { app: owner } if *owner != app => Err(Refusal::NotFound),
             State::Absent | State::Deleted { .. } => {
                 let profile = Some(checked(patch.apply(&Profile::default()))?);
-                Ok(vec![Registered { app, member: number, app_user_id, profile, at }.into()])
+                Ok(vec![Registered { app, member: number, app_user_id, profile, is_guest: false, at }.into()])
             }
             State::Active(_) => change(state, app, patch, at),
         },
+        Command::AdmitGuest { app, number, app_user_id, at } => match state {
+            State::Deleted { app: owner } if *owner != app => Err(Refusal::NotFound),
+            State::Active(member) if member.app != app => Err(Refusal::NotFound),
+            State::Active(_) => Ok(vec![]),
+            State::Absent | State::Deleted { .. } => {
+                let app_user_name = Some(app_user_id.to_string());
+                let profile = Some(Profile { app_user_name, ..Profile::default() });
+                Ok(vec![Registered { app, member: number, app_user_id, profile, is_guest: true, at }.into()])
+            }
+        },
         Command::Change { app, patch, at } => change(state, app, patch, at),
+        Command::EndTokens { app, at } => {
+            let has_ended = own(state, app)?.tokens_from_s >= next_second(at);
+            Ok(if has_ended { vec![] } else { vec![TokensEnded { at }.into()] })
+        }
         Command::Delete { app, at } => match state {
             State::Active(member) if member.app == app => {
                 let (member, app_user_id) = (member.member, member.app_user_id.clone());

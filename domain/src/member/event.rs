@@ -12,6 +12,9 @@ pub struct Registered {
     pub app_user_id: AppUserId,
     /// Sealed; `None` after the member's key was deleted.
     pub profile: Option<Profile>,
+    /// Made up for an anonymous guest (contract 3.2, `login-as-guest`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_guest: bool,
     pub at: Timestamp,
 }
 
@@ -20,6 +23,12 @@ pub struct Registered {
 pub struct ProfileChanged {
     /// Sealed; `None` after the member's key was deleted.
     pub profile: Option<Profile>,
+    pub at: Timestamp,
+}
+
+/// The member's tokens so far are worth nothing: of a sign-out, or with a new password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokensEnded {
     pub at: Timestamp,
 }
 
@@ -35,5 +44,6 @@ pub struct Deleted {
 events! {
     "member.registered" v 1 => Registered ["profile"];
     "member.profile_changed" v 1 => ProfileChanged ["profile"];
+    "member.tokens_ended" v 1 => TokensEnded;
     "member.deleted" v 1 => Deleted;
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! Absent ── Registered ──► Active ── Deleted ──► Deleted ── Registered ──► Active (a new person, a new key)
 //!                           │ ▲
-//!                           └─┘ ProfileChanged
+//!                           └─┘ ProfileChanged, TokensEnded
 //! ```
 //!
 //! Everything in [`Profile`] is personal: the log holds it sealed under a key of this member, and deleting the member

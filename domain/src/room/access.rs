@@ -13,6 +13,17 @@ pub enum Entry {
     Waiting(Role),
 }
 
+/// Someone who wants into a conference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entrant {
+    pub member: MemberId,
+    pub app_user_id: AppUserId,
+    /// An anonymous guest, or somebody of the group GUESTS: no member of anything (contract section 1).
+    pub is_guest: bool,
+    /// Whose group may get any room of the app: of the default groups, ADMINISTRATORS (contract appendix A).
+    pub gets_any: bool,
+}
+
 /// Whether a member sees a room: a public one, their own, or one on whose allow list they are (contract 11.7).
 pub fn sees(room: &Active, member: MemberId, app_user_id: &AppUserId) -> bool {
     room.access_level == AccessLevel::Public
@@ -34,12 +45,9 @@ pub fn role_of(room: &Active, member: MemberId, app_user_id: &AppUserId, is_gues
 ///
 /// # Errors
 /// The room is no conference, or over; or it is not for this member.
-pub fn entry(
-    room: &Active,
-    member: MemberId,
-    app_user_id: &AppUserId,
-    is_guest: bool,
-) -> Result<Entry, Refusal> {
+pub fn entry(room: &Active, who: &Entrant) -> Result<Entry, Refusal> {
+    let Entrant { member, app_user_id, is_guest, gets_any } = who;
+    let (member, is_guest) = (*member, *is_guest);
     if !room.kind.is_conference() {
         return Err(Refusal::NotAConference);
     }
@@ -58,11 +66,12 @@ pub fn entry(
         // In FlipFlop Apps these have no effect: who has the room's number may enter (contract section 1).
         AccessLevel::Public | AccessLevel::App | AccessLevel::Follower | AccessLevel::Friend => true,
     };
-    if !is_for {
+    if !is_for && !gets_any {
         return Err(Refusal::AccessDenied);
     }
     let role = role_of(room, member, app_user_id, is_guest);
-    if is_owner || is_listed || !room.policy.manually_approval {
+    // Who may get any room may let people into it too, and would only ask themselves.
+    if is_owner || is_listed || *gets_any || !room.policy.manually_approval {
         return Ok(Entry::Open(role));
     }
     // A person who was deleted and came back is another member, and asks anew.

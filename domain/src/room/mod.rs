@@ -24,7 +24,7 @@ mod event;
 mod parts;
 mod state;
 
-pub use access::{Entry, entry, look, may_change, role_of, sees};
+pub use access::{Entrant, Entry, entry, look, may_change, role_of, sees};
 pub use command::{Command, Details};
 pub use decide::{
     ALLOWED_MAX, DESCRIPTION_CHARS_MAX, ENTRY_REQUESTS_MAX, Refusal, TITLE_CHARS_MAX, VIEW_OPTIONS_BYTES_MAX,

@@ -27,6 +27,8 @@ pub enum Command {
     },
     /// `user` is whoever asks: another one's session is not found.
     End { user: UserId, at: Timestamp },
+    /// Ends it if its time is over; for the platform itself.
+    Expire { at: Timestamp },
 }
 
 /// Somebody signed in.
@@ -38,7 +40,7 @@ pub struct Opened {
     pub at: Timestamp,
 }
 
-/// Somebody signed out, or ended the session from another one.
+/// Somebody signed out, or ended the session from another one; or its time was over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ended {
     pub at: Timestamp,
@@ -105,6 +107,11 @@ impl Decider for Session {
                 State::Open(open) if open.user == user => Ok(vec![Ended { at }.into()]),
                 State::Ended { user: owner } if *owner == user => Ok(vec![]),
                 State::Absent | State::Open(_) | State::Ended { .. } => Err(Refusal::NotFound),
+            },
+            Command::Expire { at } => match state {
+                State::Open(open) if at >= open.expires_at => Ok(vec![Ended { at }.into()]),
+                State::Open(_) | State::Ended { .. } => Ok(vec![]),
+                State::Absent => Err(Refusal::NotFound),
             },
         }
     }

@@ -1,7 +1,7 @@
 //! Tokens of members: JWTs in the shape that clients have seen (contract section 2).
 
 use crate::ksuid;
-use domain::{AppId, AppUserId, MemberId, Timestamp, app};
+use domain::{AppId, AppUserId, MemberId, Timestamp, app, member};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use schemas::rest::Tokens;
 use serde::de::DeserializeOwned;
@@ -43,7 +43,7 @@ pub struct Claims {
     pub username: Option<String>,
 }
 
-/// What an app says about the tokens of its members.
+/// What counts for a token: what its app says, and what has ended the member's earlier ones.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms {
     /// Seconds that access and streaming tokens live.
@@ -55,6 +55,14 @@ pub struct Terms {
 impl From<&app::Active> for Terms {
     fn from(app: &app::Active) -> Self {
         Self { lifetime_s: app.settings.token_lifetime_s, from_s: app.tokens_from_s }
+    }
+}
+
+impl Terms {
+    /// Of one member's tokens.
+    pub fn of(app: &app::Active, member: &member::Active) -> Self {
+        let terms = Self::from(app);
+        Self { from_s: terms.from_s.max(member.tokens_from_s), ..terms }
     }
 }
 
@@ -71,7 +79,7 @@ impl<C> Read<C> {
         &self.claims
     }
 
-    /// The claims, if the app has not reset its credentials since (contract 11.14).
+    /// The claims, if neither the app has reset its credentials since (contract 11.14) nor the member ended its tokens.
     pub fn under(self, terms: Terms) -> Option<C> {
         (self.issued_s >= terms.from_s).then_some(self.claims)
     }

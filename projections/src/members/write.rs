@@ -28,9 +28,10 @@ pub(crate) enum Shown {
 impl Entity for Rows {
     type Event = Event;
     type State = Shown;
-    const VERSION: i64 = 2;
+    const VERSION: i64 = 3;
     const TABLE: &'static Table = MEMBER;
-    const TYPES: &'static [&'static str] = &["member.registered", "member.profile_changed", "member.deleted"];
+    const TYPES: &'static [&'static str] =
+        &["member.registered", "member.profile_changed", "member.tokens_ended", "member.deleted"];
 
     fn evolve(shown: Shown, event: &Event, _: &Recorded) -> Shown {
         let created_at = match &shown {
@@ -77,7 +78,7 @@ impl Entity for Rows {
         };
         match shown {
             Shown::Absent => None,
-            Shown::Active(Active { app, member, app_user_id, profile, created_at, modified_at }) => {
+            Shown::Active(Active { app, member, app_user_id, profile, created_at, modified_at, .. }) => {
                 let name = profile.app_user_name.as_ref().map(|name| name.to_lowercase());
                 Some(row(app, member, app_user_id, name, "ACTIVE", created_at, modified_at))
             }

@@ -21,3 +21,12 @@ pub async fn of_user(db: &ReadDb, user: UserId, from: Timestamp) -> Result<Vec<S
         .bind(" limit ", LISTED_MAX);
     Ok(db.states::<Shown>("session_view", sql).await?.into_iter().filter_map(Shown::open).collect())
 }
+
+/// Names of sessions whose time was over at `now`, the longest ago first, at most `limit`.
+pub async fn expired(db: &ReadDb, now: Timestamp, limit: u32) -> Result<Vec<String>, ReadError> {
+    let sql = Sql::new(STATE)
+        .bind(" where expires_us <= ", now.as_micros())
+        .bind(" order by expires_us, stream_key limit ", limit);
+    let open = db.states::<Shown>("session_view", sql).await?.into_iter().filter_map(Shown::open);
+    Ok(open.map(|session| session.id).collect())
+}

@@ -37,7 +37,7 @@ impl Shown {
 impl Entity for Rows {
     type Event = Event;
     type State = Shown;
-    const VERSION: i64 = 1;
+    const VERSION: i64 = 2;
     const TABLE: &'static Table = SESSION;
     const TYPES: &'static [&'static str] = &["session.opened", "session.ended"];
     // Users are the system's, not an app's.
@@ -52,7 +52,11 @@ impl Entity for Rows {
 
     fn columns(shown: &Shown) -> Option<Vec<Cell>> {
         match &shown.state {
-            State::Open(open) => Some(vec![open.user.get().into(), open.opened_at.as_micros().into()]),
+            State::Open(open) => Some(vec![
+                open.user.get().into(),
+                open.opened_at.as_micros().into(),
+                open.expires_at.as_micros().into(),
+            ]),
             State::Absent | State::Ended { .. } => None,
         }
     }

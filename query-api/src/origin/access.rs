@@ -26,7 +26,9 @@ pub async fn check<'a>(
     } else {
         let caller = web::extract::by_token(platform, token, &[Purpose::Streaming]).await?;
         caller.is_some_and(|caller| {
-            caller.app.app == post.app && post.is_seen_by(Viewer::Member(caller.member.member))
+            let member = caller.member.member;
+            let viewer = if caller.is_guest { Viewer::Guest(member) } else { Viewer::Member(member) };
+            caller.app.app == post.app && post.is_seen_by(viewer)
         })
     };
     if is_let_in { Ok(Some(token)) } else { Err(Code::InvalidStreamingToken.into()) }

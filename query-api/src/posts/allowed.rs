@@ -51,9 +51,9 @@ pub(super) async fn list_mine(
     caller: MemberCaller,
     Path(id): Path<String>,
 ) -> Result<Json<Vec<MemberNested>>, ApiError> {
-    let post = seen(&platform, &caller.app, viewer(&caller.member), &id).await?;
+    let post = seen(&platform, &caller.app, viewer(&caller), &id).await?;
     // Whom else an owner lets in is nobody's business.
-    post.check_owner(viewer(&caller.member))?;
+    post.check_owner(viewer(&caller))?;
     named(&platform, caller.app.app, &post).await.map(Json)
 }
 

@@ -3,15 +3,15 @@ use super::{page, shown};
 use crate::sort;
 use axum::Json;
 use axum::extract::State;
-use domain::member;
 use domain::post::Viewer;
 use projections::posts::PostFilter;
 use schemas::rest::{Page, VideoPost};
 use web::{ApiError, BaseUrl, MemberCaller, Paging, PagingQuery, Path, Platform, Query, Tagged};
 
-/// A member as one who looks at posts.
-pub(super) fn viewer(member: &member::Active) -> Viewer {
-    Viewer::Member(member.member)
+/// A member or a guest as one who looks at posts.
+pub(super) fn viewer(caller: &MemberCaller) -> Viewer {
+    let member = caller.member.member;
+    if caller.is_guest { Viewer::Guest(member) } else { Viewer::Member(member) }
 }
 
 /// Lists the member's own video posts and the app's public ones; filters narrow.
@@ -60,5 +60,5 @@ pub(super) async fn get(
     base: BaseUrl,
     Path(id): Path<String>,
 ) -> Result<Tagged<Json<VideoPost>>, ApiError> {
-    shown(&platform, &caller.app, viewer(&caller.member), &id, &base).await
+    shown(&platform, &caller.app, viewer(&caller), &id, &base).await
 }

@@ -32,5 +32,5 @@ fn group<'a>(
     assigned: Option<&Assigned>,
     member: &member::Active,
 ) -> &'a Group {
-    groups.or_members(group_of(assigned, member.member, &member.app_user_id))
+    groups.or_members(group_of(assigned, member.member, &member.app_user_id, member.is_guest))
 }

@@ -161,7 +161,7 @@ impl Notice {
         match event {
             member::Event::Registered(_) => Some(Self::Member { is_new: true }),
             member::Event::ProfileChanged(_) => Some(Self::Member { is_new: false }),
-            member::Event::Deleted(_) => None,
+            member::Event::TokensEnded(_) | member::Event::Deleted(_) => None,
         }
     }
 

@@ -34,6 +34,8 @@ fn a_member(number: u32) -> member::Active {
         member: number.try_into().unwrap(),
         app_user_id: "u1".parse().unwrap(),
         profile: member::Profile { app_user_name: Some("Ada".into()), ..member::Profile::default() },
+        is_guest: false,
+        tokens_from_s: 0,
         created_at: AT,
         modified_at: AT,
     }

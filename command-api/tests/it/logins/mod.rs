@@ -4,6 +4,7 @@ mod admin;
 mod manage;
 mod passwords;
 mod sign_in;
+mod sign_out;
 mod sign_up;
 
 use crate::support::{Answer, PASSWORD, World, basic};

@@ -1,4 +1,4 @@
-use super::{Place, bearer};
+use super::{Place, bearer, counts};
 use crate::support::{Answer, PASSWORD, Tenant, World};
 use serde_json::json;
 
@@ -94,5 +94,30 @@ async fn neither_passwords_nor_reset_tokens_are_in_the_log() {
     for text in [secret.as_str(), PASSWORD, "argon2id"] {
         let found = log.iter().find(|event| String::from_utf8_lossy(&event.data).contains(text));
         assert!(found.is_none(), "{text} is in {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_members_earlier_tokens_and_nobody_elses() {
+    let world = World::start().await;
+    for by_reset in [false, true] {
+        let (place, bob) = with_bob(&world, Place::portal(&world).await).await;
+        place.login(&world, json!({ "userName": "cid", "password": PASSWORD })).await.expect(201);
+        let cid = bearer(&place.sign_in(&world, "cid", PASSWORD).await.expect(200).json);
+        let refresh = place.sign_in(&world, "bob", PASSWORD).await.expect(200).json["refreshToken"].clone();
+        if by_reset {
+            let token = place.reset_token(&world, "bob").await.expect(201).json;
+            assert!(counts(&world, &bob).await, "a token that nobody used ends nothing");
+            reset(&place, &world, "bob", &token, NEW).await.expect(204);
+        } else {
+            change(&world, &bob, PASSWORD, NEW).await.expect(204);
+        }
+        assert!(!counts(&world, &bob).await && counts(&world, &cid).await);
+        let renew =
+            world.post("/v2/members/me/refresh-token").json(&json!({ "refreshToken": refresh })).await;
+        renew.refused(401, "INVALID_REFRESH_TOKEN");
+        // In the same second too, what is issued after it is good.
+        let again = bearer(&place.sign_in(&world, "bob", NEW).await.expect(200).json);
+        assert!(counts(&world, &again).await);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::super::access::{self, owned};
 use super::super::{
-    Active, Allowed, AllowedParticipantsSet, By, Command, Entry, EntryApproved, EntryDenied, EntryRequested,
-    Event, Verdict,
+    Active, Allowed, AllowedParticipantsSet, By, Command, Entrant, Entry, EntryApproved, EntryDenied,
+    EntryRequested, Event, Verdict,
 };
 use super::{Refusal, of_app};
 use crate::ids::{AppUserId, MemberId};
@@ -56,11 +56,13 @@ fn request(
     app_user_id: AppUserId,
     at: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
-    // Guests ask as everybody does; whether somebody is one changes only the role.
-    match access::entry(room, member, &app_user_id, false)? {
+    // Guests and groups are the edge's to know: it lets nobody ask whom they keep out or let in at once.
+    let who = Entrant { member, app_user_id, is_guest: false, gets_any: false };
+    match access::entry(room, &who)? {
         Entry::Open(_) => return Ok(vec![]),
         Entry::Waiting(_) => {}
     }
+    let app_user_id = who.app_user_id;
     let known = room.entry_requests.get(&app_user_id);
     if known.is_some_and(|request| request.member == member) {
         return Ok(vec![]);

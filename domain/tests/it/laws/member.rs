@@ -15,11 +15,13 @@ fn patch() -> impl Strategy<Value = Patch> {
 }
 
 fn command(app: AppId) -> impl Strategy<Value = Command> {
-    (0..3_u8, 1..9_u32, patch(), 0..100_i64).prop_map(move |(kind, number, patch, seconds)| {
+    (0..5_u8, 1..9_u32, patch(), 0..100_i64).prop_map(move |(kind, number, patch, seconds)| {
         let at = at(seconds);
         match kind {
             0 => Command::Upsert { app, number: id(number), app_user_id: app_user("ann"), patch, at },
             1 => Command::Change { app, patch, at },
+            2 => Command::EndTokens { app, at },
+            3 => Command::AdmitGuest { app, number: id(number), app_user_id: app_user("ann"), at },
             _ => Command::Delete { app, at },
         }
     })
@@ -51,8 +53,8 @@ proptest! {
             let answer = Member::decide(step.after, foreign.clone());
             match foreign {
                 // The stream is another app's, so this person cannot be theirs.
-                Command::Upsert { .. } => assert_eq!(answer, Err(Refusal::NotFound)),
-                Command::Change { .. } | Command::Delete { .. } => {
+                Command::Upsert { .. } | Command::AdmitGuest { .. } => assert_eq!(answer, Err(Refusal::NotFound)),
+                Command::Change { .. } | Command::EndTokens { .. } | Command::Delete { .. } => {
                     assert_eq!(answer, Member::decide(&State::Absent, foreign.clone()));
                 }
             }

@@ -1,7 +1,7 @@
 use crate::kit::{app, app_user, at, given, id, other_app};
 use domain::member::{
     Command, Deleted, Event, Member, Patch, Profile, ProfileChanged, Refusal, Registered, State,
-    TEXT_CHARS_MAX,
+    TEXT_CHARS_MAX, TokensEnded,
 };
 
 fn named(name: &str) -> Profile {
@@ -9,7 +9,8 @@ fn named(name: &str) -> Profile {
 }
 
 fn registered(number: u32, profile: Option<Profile>) -> Event {
-    Registered { app: app(), member: id(number), app_user_id: app_user("ann"), profile, at: at(0) }.into()
+    let (member, app_user_id) = (id(number), app_user("ann"));
+    Registered { app: app(), member, app_user_id, profile, is_guest: false, at: at(0) }.into()
 }
 
 fn ann() -> Event {
@@ -145,3 +146,43 @@ fn the_key_of_a_member_never_changes_because_streams_are_named_by_it() {
 }
 
 const KEY_OF_ANN_IN_APP_8: &str = "9bd57e16-477d-5944-be20-f4c92c1021d4";
+
+fn end_tokens(app: domain::AppId, micros: i64) -> Command {
+    Command::EndTokens { app, at: domain::Timestamp::from_micros(micros) }
+}
+
+#[test]
+fn tokens_end_with_the_second_they_are_ended_in_and_once() {
+    let ended = |micros: i64| Event::from(TokensEnded { at: domain::Timestamp::from_micros(micros) });
+    given::<Member>([ann()]).when(end_tokens(app(), 7_300_000)).then([ended(7_300_000)]);
+    let State::Active(member) = given::<Member>([ann(), ended(7_300_000)]).state() else {
+        panic!("ann is there")
+    };
+    assert_eq!(member.tokens_from_s, 8);
+    given::<Member>([ann(), ended(7_300_000)]).when(end_tokens(app(), 7_900_000)).then_nothing();
+    given::<Member>([ann(), ended(7_300_000)]).when(end_tokens(app(), 8_000_000)).then([ended(8_000_000)]);
+    given::<Member>([ann()]).when(end_tokens(other_app(), 0)).then_refused(Refusal::NotFound);
+    given::<Member>([ann(), deleted()]).when(end_tokens(app(), 0)).then_refused(Refusal::NotFound);
+}
+
+#[test]
+fn a_guest_is_made_up_once_and_nobody_who_is_there_becomes_one() {
+    let admit = |app| Command::AdmitGuest { app, number: id(1), app_user_id: app_user("GUEST1"), at: at(0) };
+    let profile = Some(Profile { app_user_name: Some("GUEST1".into()), ..Profile::default() });
+    let guest: Event = Registered {
+        app: app(),
+        member: id(1),
+        app_user_id: app_user("GUEST1"),
+        profile,
+        is_guest: true,
+        at: at(0),
+    }
+    .into();
+    given::<Member>([]).when(admit(app())).then([guest.clone()]);
+    given::<Member>([guest.clone()]).when(admit(app())).then_nothing();
+    given::<Member>([ann()]).when(admit(app())).then_nothing();
+    given::<Member>([guest]).when(admit(other_app())).then_refused(Refusal::NotFound);
+    given::<Member>([ann(), deleted()]).when(admit(other_app())).then_refused(Refusal::NotFound);
+    let State::Active(member) = given::<Member>([ann()]).state() else { panic!("ann is there") };
+    assert!(!member.is_guest);
+}

@@ -40,3 +40,12 @@ fn a_session_counts_until_it_expires_or_all_before_a_time_are_ended() {
     assert!(!session.counts(at(0), at(50)), "expired");
     assert!(!session.counts(at(1), at(2)), "the password changed since");
 }
+
+#[test]
+fn a_session_whose_time_is_over_is_ended_and_no_other() {
+    let expire = |second| Command::Expire { at: at(second) };
+    given::<Session>([opened()]).when(expire(49)).then_nothing();
+    given::<Session>([opened()]).when(expire(50)).then([Ended { at: at(50) }.into()]);
+    given::<Session>([opened(), ended()]).when(expire(50)).then_nothing();
+    given::<Session>([]).when(expire(50)).then_refused(Refusal::NotFound);
+}

@@ -102,7 +102,7 @@ pub fn name(event: &Event) -> Option<String> {
     let profile = match event {
         Event::Registered(new) => new.profile.clone(),
         Event::ProfileChanged(now) => now.profile.clone(),
-        Event::Deleted(_) => None,
+        Event::TokensEnded(_) | Event::Deleted(_) => None,
     };
     profile.and_then(|profile| profile.app_user_name)
 }

@@ -19,6 +19,8 @@ pub struct Asked {
     pub app: app::Active,
     /// As the rules see the caller.
     pub by: By,
+    /// An anonymous guest asks.
+    pub is_guest: bool,
     /// As what the caller makes says who made it.
     pub creator: Creator,
     pub base: BaseUrl,
@@ -36,7 +38,6 @@ pub struct AskedByVicollo(pub Asked);
 pub struct AskedByMember {
     pub asked: Asked,
     pub member: member::Active,
-    is_guest: bool,
 }
 
 impl Asked {
@@ -49,7 +50,7 @@ impl Asked {
         base: BaseUrl,
     ) -> Self {
         let by = By::App(app.app);
-        Self { platform, app, by, creator, base, caused, actor }
+        Self { platform, app, by, is_guest: false, creator, base, caused, actor }
     }
 
     /// The context of one command; each command has its own.
@@ -61,7 +62,7 @@ impl Asked {
 impl AskedByMember {
     /// Refuses guests, and everyone in an app that keeps the making of rooms to its backend (contract 11.1).
     pub fn may_make_rooms(&self) -> Result<(), ApiError> {
-        may_make(self.is_guest, self.asked.app.settings.members_create_rooms, Code::RoomSelfCreationOff)
+        may_make(self.asked.is_guest, self.asked.app.settings.members_create_rooms, Code::RoomSelfCreationOff)
     }
 }
 
@@ -121,12 +122,13 @@ where
             platform: Platform::from_ref(state),
             by: By::Member { app: app.app, member: member.member, app_user_id: member.app_user_id.clone() },
             app,
+            is_guest,
             creator: Creator::Member(number),
             base,
             caused,
             actor: Actor::Member(number),
         };
-        Ok(Self { asked, member, is_guest })
+        Ok(Self { asked, member })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::blind::TenantBlind;
 use super::console::{ConsoleApp, ConsoleCaller, ProvenUser, ViaConsole};
-use crate::tokens::Purpose;
+use crate::tokens::{Purpose, Terms};
 use crate::{ApiError, Platform, limits};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::AUTHORIZATION;
@@ -100,12 +100,13 @@ pub async fn by_token(
     let Some(app) = projections::apps::get(&platform.db, read.claimed().app_id).await? else {
         return Ok(None);
     };
-    let Some(claims) = read.under((&app).into()) else { return Ok(None) };
-    let member = projections::members::get(&platform.db, claims.app_id, &claims.app_user_id).await?;
+    let claimed = read.claimed();
+    let member = projections::members::get(&platform.db, claimed.app_id, &claimed.app_user_id).await?;
     // Who was deleted and came back is another member: the old token is worth nothing (contract 11.14).
-    let member = member.filter(|member| member.member == claims.member_id);
-    let is_guest = matches!(claims.purpose, Purpose::Guest | Purpose::GuestRefresh);
-    Ok(member.map(|member| MemberCaller { app, member, is_guest }))
+    let Some(member) = member.filter(|member| member.member == claimed.member_id) else { return Ok(None) };
+    let Some(claims) = read.under(Terms::of(&app, &member)) else { return Ok(None) };
+    let is_guest = member.is_guest || matches!(claims.purpose, Purpose::Guest | Purpose::GuestRefresh);
+    Ok(Some(MemberCaller { app, member, is_guest }))
 }
 
 /// The token of a Bearer header.

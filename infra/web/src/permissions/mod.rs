@@ -5,7 +5,7 @@
 mod rooms;
 mod storages;
 
-pub use rooms::{asked_in_room, by_in_room, may_create_room, sight, ties};
+pub use rooms::{asked_in_room, by_in_room, entrant, may_create_room, sight, ties};
 pub use storages::{Place, Who};
 
 use crate::{ApiError, Platform};
@@ -32,7 +32,7 @@ pub fn require_vicollo(app: &app::Active) -> Result<(), ApiError> {
 
 /// The member's group with its permissions.
 pub async fn group(platform: &Platform, member: &member::Active) -> Result<Group, ApiError> {
-    group_by(platform, member.app, member.member, &member.app_user_id).await
+    group_by(platform, member.app, member.member, &member.app_user_id, member.is_guest).await
 }
 
 async fn group_by(
@@ -40,9 +40,10 @@ async fn group_by(
     app: AppId,
     member: MemberId,
     app_user_id: &AppUserId,
+    is_guest: bool,
 ) -> Result<Group, ApiError> {
     let assigned = group_memberships::get(&platform.db, app, app_user_id).await?;
-    let group = group_of(assigned.as_ref(), member, app_user_id);
+    let group = group_of(assigned.as_ref(), member, app_user_id, is_guest);
     Ok(groups::of_app(&platform.db, app).await?.or_members(group).clone())
 }
 

@@ -1,11 +1,14 @@
 //! Members and rooms of Vicollo apps: one rule before every act on a room.
 
-use super::{group_by, is_vicollo, require};
-use crate::{ApiError, Asked};
+use super::{group, group_by, is_vicollo, require};
+use crate::{ApiError, Asked, Platform};
 use domain::access::AccessLevel;
+use domain::group::default_id;
+use domain::permission::DefaultGroup;
 use domain::permission::{Action, Object, Permission as P, Seat, Ties, allows};
-use domain::room::{self, By, Role};
+use domain::room::{self, By, Entrant, Role};
 use domain::{AppUserId, MemberId, RoomId};
+use domain::{app, member};
 use projections::rooms::Sight;
 use schemas::errors::Code;
 
@@ -54,12 +57,28 @@ pub async fn by_in_room(asked: &Asked, room: &room::Active, action: Action) -> R
         return Ok(asked.by.clone());
     }
     let object = Object::VideoRoom(ties(room, *member, app_user_id));
-    let group = group_by(&asked.platform, *app, *member, app_user_id).await?;
+    let group = group_by(&asked.platform, *app, *member, app_user_id, asked.is_guest).await?;
     if !allows(&group.permissions, action, &object) {
         let sees = allows(&group.permissions, Action::Get, &object);
         return Err(if sees { Code::RoomAccessDenied } else { Code::RoomNotFound }.into());
     }
     Ok(if room.owner.member == *member { asked.by.clone() } else { By::App(*app) })
+}
+
+/// A member as one who wants into a conference: in a Vicollo app the group says who is a guest, and who gets any room.
+pub async fn entrant(
+    platform: &Platform,
+    app: &app::Active,
+    member: &member::Active,
+) -> Result<Entrant, ApiError> {
+    let (id, app_user_id) = (member.member, member.app_user_id.clone());
+    if !is_vicollo(app) {
+        return Ok(Entrant { member: id, app_user_id, is_guest: member.is_guest, gets_any: false });
+    }
+    let group = group(platform, member).await?;
+    let is_guest = group.group == default_id(DefaultGroup::Guests);
+    let gets_any = group.permissions.has(P::VideoRoomGetAny);
+    Ok(Entrant { member: id, app_user_id, is_guest, gets_any })
 }
 
 /// Refuses members whose group makes no rooms.
@@ -69,7 +88,7 @@ pub async fn may_create_room(asked: &Asked) -> Result<(), ApiError> {
         return Ok(());
     }
     let own = Ties { owns: true, access_level: AccessLevel::Public, present: None, allowed: None };
-    let group = group_by(&asked.platform, *app, *member, app_user_id).await?;
+    let group = group_by(&asked.platform, *app, *member, app_user_id, asked.is_guest).await?;
     require(&group, Action::Create, &Object::VideoRoom(own))
 }
 
@@ -79,7 +98,7 @@ pub async fn sight(asked: &Asked) -> Result<Option<Sight>, ApiError> {
     if !is_vicollo(&asked.app) {
         return Ok(None);
     }
-    let held = group_by(&asked.platform, *app, *member, app_user_id).await?.permissions;
+    let held = group_by(&asked.platform, *app, *member, app_user_id, asked.is_guest).await?.permissions;
     Ok(Some(Sight {
         member: *member,
         app_user_id: app_user_id.clone(),

@@ -1,5 +1,6 @@
 use crate::errors::PublicError;
 use crate::rest::request::{CustomDataBody, text_or_number};
+use crate::rest::vicollo::given;
 use crate::rest::{EntryVerdict, ParticipantRole, iso};
 use domain::AppUserId;
 use domain::room::{Active, Allowed, Role, Verdict};
@@ -15,6 +16,21 @@ pub struct WebRtcTokenBody {
     /// Shown to the other participants, in the participant's metadata.
     #[schema(value_type = Option<BTreeMap<String, String>>)]
     pub custom_data: Option<CustomDataBody>,
+    /// Not shown to the other participants: for whom a tenant's backend asks, and in Vicollo apps.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<bool>)]
+    pub is_observer: Option<bool>,
+    /// The same, as Java beans write it.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<bool>)]
+    pub observer: Option<bool>,
+}
+
+impl WebRtcTokenBody {
+    /// Whether either spelling says that the member only watches.
+    pub fn observes(&self) -> bool {
+        self.is_observer.or(self.observer).unwrap_or(false)
+    }
 }
 
 /// Where to connect, and with what.

@@ -19,7 +19,7 @@ pub use storage::{NewStorageObject, StorageObject, StorageObjectBody, StorageObj
 use serde::{Deserialize, Deserializer};
 
 /// Null, absent and `""` are the same: backends send all three for "none".
-fn given<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
+pub(super) fn given<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
 where
     T: serde::de::DeserializeOwned,
     D: Deserializer<'de>,

@@ -1,5 +1,6 @@
 use super::fixtures::*;
 use crate::kit::{app_user, at, given, id, other_app};
+use domain::Decider;
 use domain::access::AccessLevel;
 use domain::post::Owner;
 use domain::room::*;
@@ -75,9 +76,13 @@ fn who_was_deleted_and_came_back_under_the_same_id_is_not_the_owner() {
 
 fn entry_of(history: Vec<Event>, who: &Owner, is_guest: bool) -> Result<Entry, Refusal> {
     match given::<Room>(history).state() {
-        State::Active(room) => entry(&room, who.member, &who.app_user_id, is_guest),
+        State::Active(room) => entry(&room, &entrant(who, is_guest, false)),
         State::Absent | State::Deleted { .. } => Err(Refusal::NotFound),
     }
+}
+
+fn entrant(who: &Owner, is_guest: bool, gets_any: bool) -> Entrant {
+    Entrant { member: who.member, app_user_id: who.app_user_id.clone(), is_guest, gets_any }
 }
 
 fn person(number: u32, name: &str) -> Owner {
@@ -117,4 +122,21 @@ fn the_allow_list_presets_a_role() {
     let listed = AllowedParticipantsSet { allowed: vec![list], at: at(1) };
     let history = || vec![scheduled(Kind::VideoConference), listed.clone().into()];
     assert_eq!(entry_of(history(), &person(2, "bob"), true), Ok(Entry::Open(Role::Contributor)));
+}
+
+#[test]
+fn whose_group_gets_any_room_enters_closed_ones_and_waits_for_nobody() {
+    use AccessLevel as L;
+    let cid = person(3, "cid");
+    for level in [L::Public, L::App, L::Member, L::Follower, L::Friend, L::Restricted, L::Private] {
+        let State::Active(room) = given::<Room>(of_level(level, &[])).state() else { panic!("it is there") };
+        assert_eq!(entry(&room, &entrant(&cid, false, true)), Ok(Entry::Open(Role::Audience)), "{level:?}");
+    }
+    let details = Details { manually_approval: Some(true), ..titled("Math") };
+    let Ok(asked) = Room::decide(&State::Absent, schedule(Kind::VideoConference, details)) else { panic!() };
+    let State::Active(room) = given::<Room>(asked).state() else { panic!("it is there") };
+    assert_eq!(entry(&room, &entrant(&cid, false, true)), Ok(Entry::Open(Role::Audience)));
+    assert_eq!(entry(&room, &entrant(&cid, false, false)), Ok(Entry::Waiting(Role::Audience)));
+    let State::Active(over) = given::<Room>(history_of("C ENDED")).state() else { panic!("it is there") };
+    assert_eq!(entry(&over, &entrant(&cid, false, true)), Err(Refusal::NotOpen { state: "ENDED" }));
 }

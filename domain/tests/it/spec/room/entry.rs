@@ -29,7 +29,8 @@ fn denied() -> Event {
 
 fn bobs_entry(history: Vec<Event>, number: u32) -> Result<Entry, Refusal> {
     let State::Active(room) = given::<Room>(history).state() else { panic!("the room is there") };
-    entry(&room, id(number), &app_user("bob"), false)
+    let (member, app_user_id) = (id(number), app_user("bob"));
+    entry(&room, &Entrant { member, app_user_id, is_guest: false, gets_any: false })
 }
 
 #[test]

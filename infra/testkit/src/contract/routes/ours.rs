@@ -64,6 +64,7 @@ pub(super) const ROUTES: &[Route] = &[
     json("POST", "/v2/apps/me/logins/{}/password-resets", &[201], &Ours),
     // Beside the client API.
     none("POST", "/v2/members/me/password"),
+    none("POST", "/v2/members/me/sign-out"),
     ours("/v2/portal-apps/**"),
     json("GET", "/v2/members/me/video-rooms/{}/entry-requests", OK, &Ours),
     none("POST", "/v2/members/me/video-rooms/{}/entry-requests/{}/approve"),
