@@ -1,6 +1,6 @@
 # The index of what one can do here. `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: demo test bench cluster schemas fmt lint clean help
+.PHONY: demo test fuzz-api bench cluster schemas fmt lint clean help
 
 demo: ## Start a server, upload a clip, transcode it, print where to watch it (VIDEO=path, DEMO_ONCE=1)
 	@infra/setup --build
@@ -9,6 +9,9 @@ demo: ## Start a server, upload a clip, transcode it, print where to watch it (V
 
 test: ## Everything that CI checks: format, lints, licences, all tests with a real Kafka and PostgreSQL
 	@infra/test
+
+fuzz-api: ## Every operation, whatever is sent: 100 000 requests of our generator, then schemathesis (MINUTES=10)
+	@infra/fuzz-api
 
 bench: ## Measure, machine limit beside ours, and print the table
 	@infra/setup --test
@@ -34,4 +37,4 @@ clean: ## Remove what was built (fetched files in .cache stay: remove them by ha
 	cargo clean
 
 help: ## Print this list
-	@sed -n 's/^\([a-z]*\): ## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\): ## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'

@@ -1,5 +1,7 @@
-//! The AsyncAPI document: what is on the bus, made from the domain's events and their golden samples.
+//! The AsyncAPI document: what is on the bus, made from the domain's events and their golden samples; and what
+//! members and tenants are told: event streams, the older chat, webhooks.
 
+mod chat;
 mod infer;
 mod webhooks;
 
@@ -34,6 +36,12 @@ pub fn document() -> Value {
             .insert(format!("publish-{}", channel.category), json!({ "action": "send", "channel": target }));
     }
     webhooks::describe(&mut places, &mut operations, &mut messages, &mut payloads);
+    chat::describe(&mut chat::Parts {
+        channels: &mut places,
+        operations: &mut operations,
+        messages: &mut messages,
+        schemas: &mut payloads,
+    });
     payloads.insert("cloudEvent".into(), cloud_event());
     json!({
         "asyncapi": "3.0.0",

@@ -14,12 +14,12 @@ pub struct Delivery {
     /// As server-sent events, whole.
     pub sse: Bytes,
     /// As the older chat says it.
-    pub stomp: Option<StompBody>,
+    pub stomp: Option<StompText>,
 }
 
 /// A message of the older chat.
 #[derive(Clone, Debug)]
-pub struct StompBody {
+pub struct StompText {
     pub message_id: String,
     /// JSON.
     pub body: Bytes,

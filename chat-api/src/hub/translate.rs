@@ -1,6 +1,6 @@
 //! From an event of the log to what listeners hear.
 
-use super::delivery::{Audience, Delivery, StompBody, render_sse};
+use super::delivery::{Audience, Delivery, StompText, render_sse};
 use super::follow::membership;
 use super::{Hub, translate_chat};
 use domain::channel_member::{self, Kind, Label};
@@ -11,7 +11,7 @@ use ports::log::{LogError, Position, Recorded};
 use projections::{ReadError, chats, rooms, stream_keys};
 use schemas::rest::{
     ChannelAppUser, ChannelMessage, DeliveryTypeName, EventMessage, LiveUrls, MediaPlace, MessageMember,
-    SignalData, iso,
+    SignalData, iso, signals,
 };
 use std::time::Duration;
 use web::BaseUrl;
@@ -53,8 +53,8 @@ pub async fn deliveries(hub: &Hub, event: &Recorded) -> Result<Deliveries, Trans
             let number = (event.revision + 1).to_string();
             message(hub, &sent, number, event.position).await.map(|delivery| vec![delivery])
         }
-        "channelmember.joined" | "channelmember.rejoined" => moved(hub, event, Some("JOINED")).await,
-        "channelmember.left" | "channelmember.banned" => moved(hub, event, Some("LEAVED")).await,
+        "channelmember.joined" | "channelmember.rejoined" => moved(hub, event, Some(signals::JOINED)).await,
+        "channelmember.left" | "channelmember.banned" => moved(hub, event, Some(signals::LEAVED)).await,
         "channelmember.came_online" | "channelmember.went_offline" => moved(hub, event, None).await,
         "room.went_live" | "room.paused" | "room.resumed" | "room.ended" => {
             room_changed(hub, app, event).await
@@ -83,7 +83,7 @@ pub async fn message(
     let is_direct = !sent.receivers.is_empty();
     let delivery_type = if is_direct { DeliveryTypeName::Unicast } else { DeliveryTypeName::Broadcast };
     let key = names.channel_key(db, sent.app, sent.channel).await?;
-    let stomp = key.map(|key| StompBody {
+    let stomp = key.map(|key| StompText {
         message_id: number.clone(),
         body: translate_chat::message(&key, sent, member.as_ref(), &number),
     });
@@ -140,7 +140,7 @@ async fn moved(hub: &Hub, event: &Recorded, what: Option<&str>) -> Result<Delive
         let name = person.and_then(|person| person.profile.app_user_name.clone());
         if let Some(key) = hub.0.names.channel_key(db, app, channel).await? {
             let body = translate_chat::presence(&key, what, &member, counts, &sent_at);
-            stomp = Some(StompBody { message_id: event.position.to_string(), body });
+            stomp = Some(StompText { message_id: event.position.to_string(), body });
         }
         signals.push(EventMessage {
             app_user_id: Some(who.app_user_id.to_string()),
@@ -149,7 +149,7 @@ async fn moved(hub: &Hub, event: &Recorded, what: Option<&str>) -> Result<Delive
             ..signal(what)
         });
     }
-    signals.push(signal("CHANNEL_STAT_UPDATED"));
+    signals.push(signal(signals::STAT_UPDATED));
     let sse = render_sse(event.position, &signals);
     let delivery =
         Delivery { position: event.position, channel: Some(channel), is_direct: false, sse, stomp };
@@ -229,7 +229,7 @@ fn captured(
     let message = EventMessage {
         channel_id: channel.map(RoomId::get),
         custom_data: Some(data),
-        ..EventMessage::signal(iso(event.meta.occurred_at), delivery_type, "CHANGE_DATA_CAPTURE")
+        ..EventMessage::signal(iso(event.meta.occurred_at), delivery_type, signals::CAPTURED)
     };
     let sse = render_sse(event.position, &[message]);
     Delivery { position: event.position, channel, is_direct: channel.is_none(), sse, stomp: None }

@@ -2,72 +2,31 @@
 
 use crate::stomp_user::shown_id;
 use bytes::Bytes;
-use domain::messages::Sent;
+use domain::messages::{Kind, Sent};
 use projections::chats::Counts;
-use schemas::rest::{MessageMember, iso};
-use serde::Serialize;
-
-/// Who speaks when the tenant does.
-const ADMIN: &str = "ADMIN";
-
-#[derive(Serialize)]
-#[expect(clippy::struct_field_names, reason = "the names are the protocol's (contract 6.3)")]
-struct Message<'a> {
-    channel_key: &'a str,
-    user: User<'a>,
-    message_type: &'a str,
-    message: &'a str,
-    custom_type: Option<&'a str>,
-    data: Option<String>,
-    message_id: &'a str,
-    created_at: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_user_count: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    participant_count: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct User<'a> {
-    id: String,
-    username: Option<&'a str>,
-    avatar: Option<&'a str>,
-}
-
-impl<'a> From<&'a MessageMember> for User<'a> {
-    fn from(member: &'a MessageMember) -> Self {
-        let user = &member.app_user;
-        Self {
-            id: shown_id(&user.app_user_id),
-            username: user.app_user_name.as_deref(),
-            avatar: user.app_user_profile_img_url.as_deref(),
-        }
-    }
-}
+use schemas::rest::{MessageMember, StompMessage, StompUser, iso, signals};
 
 /// Something that was said.
 pub fn message(key: &str, sent: &Sent, member: Option<&MessageMember>, number: &str) -> Bytes {
     let content = sent.content.as_ref();
-    let user = member.map_or(User { id: ADMIN.to_owned(), username: Some(ADMIN), avatar: None }, User::from);
     // What came in over the event-stream API has free data instead of a text.
     let items = content.and_then(|content| content.custom_data.as_ref());
     let data = content
         .and_then(|content| content.data.clone())
         .or_else(|| items.and_then(|items| serde_json::to_string(items.as_map()).ok()));
-    let message_type = match sent.kind {
-        domain::messages::Kind::Signal => "COMMAND",
-        other => other.name(),
+    let kind = match sent.kind {
+        Kind::Signal => Kind::Command,
+        kind @ (Kind::Message | Kind::Command | Kind::Admin | Kind::Dm) => kind,
     };
-    render(&Message {
-        channel_key: key,
-        user,
-        message_type,
-        message: content.and_then(|content| content.text.as_deref()).unwrap_or_default(),
-        custom_type: content
-            .and_then(|content| content.custom_type.as_ref())
-            .map(domain::custom_data::CustomType::as_str),
+    let custom_type = content.and_then(|content| content.custom_type.as_ref());
+    render(&StompMessage {
+        channel_key: key.to_owned(),
+        user: member.map_or_else(StompUser::admin, user),
+        message_type: kind.name().to_owned(),
+        message: content.and_then(|content| content.text.clone()).unwrap_or_default(),
+        custom_type: custom_type.map(|label| label.as_str().to_owned()),
         data,
-        message_id: number,
+        message_id: number.to_owned(),
         created_at: iso(sent.at),
         total_user_count: None,
         participant_count: None,
@@ -76,20 +35,24 @@ pub fn message(key: &str, sent: &Sent, member: Option<&MessageMember>, number: &
 
 /// Somebody came or went.
 pub fn presence(key: &str, what: &str, member: &MessageMember, counts: Counts, at: &str) -> Bytes {
-    render(&Message {
-        channel_key: key,
-        user: member.into(),
-        message_type: if what == "JOINED" { "JOIN" } else { "LEAVE" },
-        message: "",
+    render(&StompMessage {
+        channel_key: key.to_owned(),
+        user: user(member),
+        message_type: if what == signals::JOINED { "JOIN" } else { "LEAVE" }.to_owned(),
+        message: String::new(),
         custom_type: None,
         data: None,
-        message_id: at,
+        message_id: at.to_owned(),
         created_at: at.to_owned(),
         total_user_count: Some(counts.total),
         participant_count: Some(counts.online),
     })
 }
 
-fn render(message: &Message<'_>) -> Bytes {
+fn user(member: &MessageMember) -> StompUser {
+    StompUser::of(shown_id(&member.app_user.app_user_id), member)
+}
+
+fn render(message: &StompMessage) -> Bytes {
     serde_json::to_vec(message).expect("chat messages have string keys and no failing parts").into()
 }

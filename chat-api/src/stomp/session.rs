@@ -8,7 +8,7 @@ use domain::custom_data::CustomType;
 use domain::messages::{Content, Kind};
 use domain::{AppUserId, RoomId};
 use projections::chats;
-use serde::Deserialize;
+use schemas::rest::StompBody;
 use std::sync::Arc;
 use tokio::time::Instant;
 use web::{ApiError, Caused, Code, MemberCaller};
@@ -36,15 +36,6 @@ struct Subscription {
     channel: RoomId,
     /// Direct messages, not the channel's.
     is_direct: bool,
-}
-
-#[derive(Deserialize)]
-struct Body {
-    channel_key: String,
-    message_type: String,
-    message: Option<String>,
-    custom_type: Option<String>,
-    data: Option<String>,
 }
 
 impl Session {
@@ -176,7 +167,7 @@ impl Session {
             Some("/app/dm") => (&[Kind::Dm, Kind::Command], receivers(frame)?),
             Some(_) | None => return Err(no(frame, "messages go to /app/chat or /app/dm")),
         };
-        let body: Body = serde_json::from_slice(&frame.body)
+        let body: StompBody = serde_json::from_slice(&frame.body)
             .map_err(|error| no(frame, &format!("the message cannot be read: {error}")))?;
         let kind = kinds.iter().copied().find(|kind| kind.name() == body.message_type);
         let kind = kind.ok_or_else(|| no(frame, "there is no such message_type here"))?;

@@ -27,6 +27,7 @@ pub(super) fn router() -> OpenApiRouter<Platform> {
         (status = 201, description = "The room, `SCHEDULED`.", body = VideoRoom),
         (status = 400, body = ErrorBody, description = "A field cannot be taken, or the app's policy forbids it."),
         (status = 401, body = ErrorBody, description = "The token is missing, wrong or expired."),
+        (status = 403, body = ErrorBody, description = "A guest, or a member whose group makes no rooms."),
     )
 )]
 async fn create(

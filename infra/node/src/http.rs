@@ -59,6 +59,7 @@ pub async fn serve(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
 mod tests {
     use super::*;
 

@@ -51,7 +51,8 @@ fn in_bytes(place: &str, bytes: &[u8], secrets: &[Secret<'_>]) -> Vec<String> {
 
 /// The ways in which a text is written down. Base64 has three, by where in the encoded text it begins.
 fn forms(text: &str) -> Vec<String> {
-    let hex = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let digits = |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
+    let hex = text.bytes().flat_map(digits).flatten().collect();
     let shifted = (0..3).map(|before| base64_core(text.as_bytes(), before));
     [text.to_owned(), hex].into_iter().chain(shifted).collect()
 }

@@ -63,6 +63,69 @@ fn the_headers_of_a_record_are_those_described() {
 }
 
 #[test]
+fn members_and_tenants_find_what_they_are_told_in_the_document() {
+    let document = document();
+    let told = [
+        ("event-source", "/v2/members/me/event-sources", "send", 6),
+        ("stomp-chat", "/topic/chat/{channelKey}", "send", 5),
+        ("stomp-direct", "/topic/dm/{channelKey}/user/{userId}", "send", 2),
+        ("stomp-say", "/app/chat", "receive", 2),
+        ("stomp-say-direct", "/app/dm", "receive", 2),
+    ];
+    for (name, address, action, count) in told {
+        let channel = &document["channels"][name];
+        assert_eq!(channel["address"], address);
+        let operation = &document["operations"][format!("{action}-{name}")];
+        assert_eq!(
+            (&operation["action"], &operation["channel"]["$ref"]),
+            (&json!(action), &json!(format!("#/channels/{name}")))
+        );
+        let messages = channel["messages"].as_object().unwrap();
+        assert_eq!(messages.len(), count, "{name}");
+        for message in messages.keys() {
+            let found = &document["components"]["messages"][message];
+            assert_eq!(found["payload"]["$ref"], format!("#/components/schemas/{message}"));
+            let schema = &document["components"]["schemas"][message];
+            for example in found["examples"].as_array().unwrap() {
+                let fields = example["payload"].as_object().unwrap();
+                assert!(
+                    schema["required"]
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .all(|name| fields.contains_key(name.as_str().unwrap()))
+                );
+                assert!(fields.keys().all(|name| schema["properties"].get(name).is_some()), "{message}");
+            }
+        }
+    }
+    assert!(document["channels"]["webhooks"]["messages"].as_object().unwrap().len() > 10);
+    // What is only sometimes there is not required.
+    let message = &document["components"]["schemas"]["event-source.message"];
+    assert!(message["properties"]["customType"].is_object());
+    assert!(!message["required"].as_array().unwrap().contains(&json!("customType")));
+}
+
+#[test]
+fn every_reference_in_the_document_leads_somewhere() {
+    fn check(document: &Value, value: &Value) {
+        match value {
+            Value::Object(fields) => {
+                if let Some(Value::String(target)) = fields.get("$ref") {
+                    let pointer = target.strip_prefix('#').unwrap();
+                    assert!(document.pointer(pointer).is_some(), "{target}");
+                }
+                fields.values().for_each(|value| check(document, value));
+            }
+            Value::Array(items) => items.iter().for_each(|value| check(document, value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let document = document();
+    check(&document, &document);
+}
+
+#[test]
 fn personal_data_is_neither_described_in_the_clear_nor_shown() {
     let document = document();
     let registered = &document["components"]["schemas"]["member.registered.v1"]["properties"]["profile"];

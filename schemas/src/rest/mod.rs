@@ -27,7 +27,8 @@ pub use app::AppNested;
 pub use channel::{
     AdminMessageBody, BannedWordsBody, Channel, ChannelAppUser, ChannelMember, ChannelMessage, ChannelPolicy,
     ChannelStats, ChatMember, ChatMembers, ChatMessage, ChatRoom, ChatToken, EventMessage, GuestChatBody,
-    JoinBody, MessageBody, MessageMember, PolicyBody, SentChatMessage, SignalData,
+    JoinBody, MessageBody, MessageMember, PolicyBody, SentChatMessage, SignalData, StompBody, StompMessage,
+    StompUser, signals,
 };
 pub use console::{CallbackTarget, OwnApp, OwnAppBody, OwnAppPatch, OwnAppWithSecret};
 pub use file::{Drm, File, ProcessedSummary, url_of};

@@ -74,6 +74,10 @@ fn rooms(schema: &str) -> Option<Value> {
         "MessageBody" => json!({ "message": "hello" }),
         "PolicyBody" => json!({ "canAutoResume": true }),
         "RoleBody" => json!({ "role": "CONTRIBUTOR" }),
+        "AdminMessageBody" => {
+            json!({ "messageType": "COMMAND", "message": "hello", "appUserIds": ["$member"] })
+        }
+        "GuestChatBody" => json!({ "appUserName": "Guest" }),
         "BannedWordsBody" => json!({ "words": ["foo"] }),
         _ => return None,
     })

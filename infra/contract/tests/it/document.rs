@@ -12,6 +12,8 @@ pub struct Operation {
     pub caller: Caller,
     /// The name of the body's schema; none where no JSON is sent.
     pub body: Option<String>,
+    /// All that the document says of it.
+    pub spec: Value,
 }
 
 /// Who calls an operation, by its security.
@@ -64,6 +66,7 @@ pub fn operations(document: &Value) -> Vec<Operation> {
             all.push(Operation {
                 method: method.to_uppercase(),
                 path: path.clone(),
+                spec: operation.clone(),
                 caller: caller(&operation["security"]),
                 body: body(&operation["requestBody"]["content"]["application/json"]["schema"]),
             });

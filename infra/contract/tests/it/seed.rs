@@ -14,7 +14,7 @@ pub const PASSWORD: &str = "correct horse";
 
 /// A user of the console who owns apps. Everything of theirs has their name in it.
 pub struct Owner {
-    pub name: &'static str,
+    pub name: String,
     pub user: String,
     pub ids: BTreeMap<&'static str, String>,
     pub apps: Vec<Tenant>,
@@ -35,6 +35,8 @@ pub struct Tenant {
     pub gone: Tokens,
     /// A token for all media of the app.
     pub streaming: String,
+    /// A token for the older chat.
+    pub chat: String,
 }
 
 /// Authorization headers with each token of a login.
@@ -45,7 +47,7 @@ pub struct Tokens {
 }
 
 impl Owner {
-    pub async fn new(world: &World, name: &'static str) -> Self {
+    pub async fn new(world: &World, name: &str) -> Self {
         let kinds = ["VICOLLO_MANAGED", "VICOLLO_UNMANAGED", "FLIPFLOP_PORTAL_APP"];
         let body = json!({ "email": format!("{name}@example.org"), "name": name, "appKinds": kinds });
         let invited = ask(world, &world.operator(), "POST /v2/operator/users", body).await.expect(201).json;
@@ -53,7 +55,7 @@ impl Owner {
         let session = ask(world, "", "POST /v2/console/sign-up", body).await.expect(201).json;
         let user = bearer(&session["sessionToken"]);
         let sessions = ask(world, &user, "GET /v2/console/sessions", Value::Null).await.expect(200).json;
-        let mut owner = Self { name, user, ids: BTreeMap::new(), apps: vec![] };
+        let mut owner = Self { name: name.to_owned(), user, ids: BTreeMap::new(), apps: vec![] };
         owner.ids.insert("user", plain(&invited["id"]));
         owner.ids.insert("session", plain(&first(&sessions)["id"]));
         for kind in ["FLIPFLOP_APP", "VICOLLO_MANAGED"] {
@@ -81,7 +83,7 @@ impl Owner {
 
 impl Tenant {
     async fn new(world: &World, owner: &Owner, kind: &str) -> Self {
-        let name = owner.name;
+        let name = owner.name.as_str();
         let body = json!({ "name": format!("{name} app"), "kind": kind, "adminPassword": PASSWORD });
         let made = ask(world, &owner.user, "POST /v2/console/apps", body).await.expect(201).json;
         let basic = basic(&made["apiKey"], &made["apiSecret"]);
@@ -93,6 +95,7 @@ impl Tenant {
             other: login(format!("{name}2")).await,
             gone: login(format!("{name}3")).await,
             streaming: String::new(),
+            chat: String::new(),
             ids: BTreeMap::from([("app", plain(&made["id"])), ("member", format!("{name}1"))]),
             basic: basic.clone(),
         };
@@ -148,6 +151,11 @@ impl Tenant {
         ask(world, by, &format!("POST {path}/messages"), hello).await.expect(204);
         let said = ask(world, by, &format!("GET {path}/messages"), Value::Null).await.expect(200).json;
         self.keep("message", &first(&said)["messageId"].clone());
+        let path = format!("POST /v2/apps/me/video-rooms/{}/chat-room", self.ids["room"]);
+        self.ask(world, &path, Value::Null).await.expect(200);
+        let path = format!("POST /v2/apps/me/members/{}/chat-tokens", self.ids["member"]);
+        let token = self.ask(world, &path, Value::Null).await.expect(200).json;
+        self.chat = bearer(&token["chatToken"]);
         let path = format!("GET /v2/apps/me/members/{}/stream-key", self.ids["member"]);
         let key = self.ask(world, &path, Value::Null).await.expect(200).json;
         self.keep("stream key", &key["id"]);

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::Request;
+use axum::http::{Request, Response};
 use blobs::LocalBlobs;
 use chat_api::{Chat, Hub};
 use event_log::MemoryLog;
@@ -91,6 +91,11 @@ impl World {
         Ask { world: self, method: method.to_owned(), target: target.to_owned(), request }
     }
 
+    /// The answer to a request as it is.
+    pub async fn send(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     /// The operator's Authorization header.
     pub fn operator(&self) -> String {
         format!("Bearer {}", self.platform.secrets.operator_token())
@@ -135,8 +140,7 @@ impl Ask<'_> {
     /// The answer, held to the public contract.
     pub async fn raw(self, body: impl Into<Body>) -> Answer {
         let request = self.request.body(body.into()).unwrap();
-        let response = self.world.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
+        let (parts, body) = self.world.send(request).await.into_parts();
         let texts = parts.headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or("")));
         let headers: Vec<(&str, &str)> = texts.collect();
         let is_endless = headers

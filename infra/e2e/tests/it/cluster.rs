@@ -1,10 +1,9 @@
 //! Roles in processes of their own, over a real Kafka and PostgreSQL.
 
-use crate::support::Tenant;
+use crate::support::{Tenant, gateway};
 use serde_json::json;
-use std::path::Path;
 use std::time::Duration;
-use testkit::{Process, Scratch, ServerOptions, clip, eventually, reelog_bin};
+use testkit::{Scratch, ServerOptions, clip, eventually};
 
 #[tokio::test]
 async fn split_roles_do_the_whole_chain_and_the_topics_hold_every_position_once() {
@@ -62,20 +61,6 @@ async fn split_roles_do_the_whole_chain_and_the_topics_hold_every_position_once(
     .unwrap();
     let expected: Vec<u64> = (1..=positions_end(&records)).collect();
     assert_eq!(records, expected, "a stock consumer sees every position exactly once");
-}
-
-/// One URL in front of the two HTTP roles; it does not pass on what our own processes say to each other.
-async fn gateway(logs: &Path, commands: &str, queries: &str) -> (Process, String) {
-    let mut command = Process::command(reelog_bin());
-    command.args(["gateway", "--http", "127.0.0.1:0", "--command", commands, "--query", queries]);
-    let process = Process::spawn(command, &logs.join("gateway.log")).unwrap();
-    let front = eventually(Duration::from_secs(20), || async {
-        process.output().lines().find_map(|line| line.strip_prefix("ready ").map(str::to_owned))
-    });
-    let front = front.await.unwrap();
-    let inside = reqwest::Client::new().post(format!("{front}/internal/v1/log/head")).send().await.unwrap();
-    assert_eq!(inside.status(), 404);
-    (process, front)
 }
 
 fn positions_end(positions: &[u64]) -> u64 {

@@ -4,7 +4,21 @@ use anyhow::{Context as _, ensure};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
-use testkit::{App, Secret, Server, contract, eventually, leaks};
+use testkit::{App, Process, Secret, Server, contract, eventually, leaks, reelog_bin};
+
+/// One URL in front of the two HTTP roles; it does not pass on what our own processes say to each other.
+pub async fn gateway(logs: &Path, commands: &str, queries: &str) -> (Process, String) {
+    let mut command = Process::command(reelog_bin());
+    command.args(["gateway", "--http", "127.0.0.1:0", "--command", commands, "--query", queries]);
+    let process = Process::spawn(command, &logs.join("gateway.log")).unwrap();
+    let front = eventually(Duration::from_secs(20), || async {
+        process.output().lines().find_map(|line| line.strip_prefix("ready ").map(str::to_owned))
+    });
+    let front = front.await.unwrap();
+    let inside = reqwest::Client::new().post(format!("{front}/internal/v1/log/head")).send().await.unwrap();
+    assert_eq!(inside.status(), 404);
+    (process, front)
+}
 
 /// A transcode of a short clip in a debug build, with two cores shared with other tests.
 pub const PROCESS_LIMIT: Duration = Duration::from_mins(4);

@@ -7,8 +7,8 @@ use testkit::{Scratch, ServerOptions};
 /// What needs no credentials, operation by operation: media, health, signed addresses, and what opens a door.
 /// `infra/contract` says the reason of each and asks each of them.
 const PUBLIC: [&str; 18] = [
-    "get /apps/{app}/video-posts/{post}/{*file}",
-    "head /apps/{app}/video-posts/{post}/{*file}",
+    "get /apps/{app}/video-posts/{post}/{file}",
+    "head /apps/{app}/video-posts/{post}/{file}",
     "get /health/live",
     "get /health/ready",
     "get /health/startup",

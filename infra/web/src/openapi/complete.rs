@@ -56,6 +56,7 @@ pub fn complete(document: &OpenApi) -> Value {
     let components = document["components"].clone();
     if let Some(paths) = document["paths"].as_object_mut() {
         console::mount(paths);
+        *paths = std::mem::take(paths).into_iter().map(|(path, item)| (plain(&path), item)).collect();
     }
     for (path, methods) in document["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in methods.as_object_mut().into_iter().flatten() {
@@ -65,6 +66,11 @@ pub fn complete(document: &OpenApi) -> Value {
         }
     }
     document
+}
+
+/// The path as OpenAPI writes it: the router's `{*file}` takes several segments, which OpenAPI has no sign for.
+fn plain(path: &str) -> String {
+    path.replace("{*", "{")
 }
 
 /// The part of a document that is about one API.
@@ -105,6 +111,10 @@ fn complete_one(path: &str, method: &str, operation: &mut Map<String, Value>, co
     for code in codes {
         responses.entry(code.status().to_string()).or_insert_with(|| refusal(code));
     }
+    // A layer answers it to `If-None-Match` wherever the answer has a tag.
+    if method == "get" && is_secured {
+        responses.entry("304").or_insert_with(|| json!({ "description": "The client has it already." }));
+    }
     for (status, response) in responses.iter_mut() {
         complete_answer(status, response, components);
     }
@@ -118,6 +128,7 @@ fn headers(method: &str) -> &'static [(&'static str, &'static str)] {
             "1 to 255 visible ASCII characters; the same request again gets the same answer.",
         )],
         "patch" | "put" | "delete" => &[("If-Match", "The ETag that the thing must still have.")],
+        "get" => &[("If-None-Match", "ETags that the client has; 304 if the answer has one of them.")],
         _ => &[],
     }
 }

@@ -38,6 +38,18 @@ pub struct EventMessage {
     pub app_username: Option<String>,
 }
 
+/// The `customType` of the platform's own signals.
+pub mod signals {
+    /// Somebody came into the channel.
+    pub const JOINED: &str = "JOINED";
+    /// Somebody left the channel.
+    pub const LEAVED: &str = "LEAVED";
+    /// How many are online is another number.
+    pub const STAT_UPDATED: &str = "CHANNEL_STAT_UPDATED";
+    /// A thing is in another state.
+    pub const CAPTURED: &str = "CHANGE_DATA_CAPTURE";
+}
+
 /// Free data; null values say that something is gone.
 pub type SignalData = BTreeMap<String, Option<String>>;
 

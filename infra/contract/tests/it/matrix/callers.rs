@@ -23,6 +23,7 @@ fn wrong(stage: &Stage, caller: Caller, owner: &Owner, tenant: &Tenant) -> Vec<(
         ("a refresh token", Caller::Anybody, tenant.mine.refresh.clone()),
         ("a streaming token", Caller::Anybody, tenant.mine.streaming.clone()),
         ("the app's streaming token", Caller::Anybody, tenant.streaming.clone()),
+        ("a chat token", Caller::Anybody, tenant.chat.clone()),
         ("a deleted member's token", Caller::Anybody, tenant.gone.access.clone()),
         ("a deleted member's refresh token", Caller::Anybody, tenant.gone.refresh.clone()),
         ("a user's session", Caller::User, owner.user.clone()),

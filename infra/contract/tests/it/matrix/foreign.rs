@@ -69,11 +69,14 @@ async fn look(stage: &Stage, operation: &Operation, is_blind: bool) -> Vec<Strin
 }
 
 /// Where an id that does not exist is answered in another way: by method and end of the path, and the thing.
-const OTHERWISE: [(&str, &str, &str, &str); 5] = [
+const OTHERWISE: [(&str, &str, &str, &str); 7] = [
     // Who is not there need not be deleted.
     ("DELETE", "/members/{appUserId}", "member", "204"),
     // Who may come can be said before they are known.
     ("PUT", "/allowed-participants", "member", "200"),
+    // Whoever of them is in the room's own channel gets it.
+    ("POST", "/admin/messages/broadcast", "member", "201"),
+    ("POST", "/admin/messages/direct", "member", "201"),
     ("POST", "/approve", "member", "404 VIDEO_ROOM_ENTRY_REQUEST_NOT_FOUND"),
     ("POST", "/deny", "member", "404 VIDEO_ROOM_ENTRY_REQUEST_NOT_FOUND"),
     ("PUT", "/role", "member", "404 VIDEO_ROOM_PARTICIPANT_NOT_FOUND"),

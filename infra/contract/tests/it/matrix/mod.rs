@@ -6,7 +6,7 @@ mod lists;
 mod others;
 mod owner;
 mod public;
-mod slots;
+pub mod slots;
 
 use crate::document::{Caller, Operation, operations};
 use crate::seed::{Owner, Tenant};

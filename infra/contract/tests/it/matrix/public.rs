@@ -6,11 +6,11 @@ use crate::document::{Caller, Operation};
 /// Operations for anybody, why, and what they answer to made-up values.
 const PUBLIC: [(&str, &str, &str); 16] = [
     (
-        "GET /apps/{app}/video-posts/{post}/{*file}",
+        "GET /apps/{app}/video-posts/{post}/{file}",
         "media: public posts are for all, others by streaming token",
         "404 FILE_NOT_FOUND",
     ),
-    ("HEAD /apps/{app}/video-posts/{post}/{*file}", "media, as above", "404"),
+    ("HEAD /apps/{app}/video-posts/{post}/{file}", "media, as above", "404"),
     ("GET /health/live", "for whoever runs the process", "200"),
     ("GET /health/ready", "for whoever runs the process", "200"),
     ("GET /health/startup", "for whoever runs the process", "200"),

@@ -60,7 +60,7 @@ fn key(name: &str, before: &str) -> Option<&'static str> {
         ("words", _) => "words",
         ("sessionNo", _) => "session number",
         ("token", _) => "token",
-        ("*file", _) => "file",
+        ("file", _) => "file",
         _ => return None,
     })
 }

@@ -6,6 +6,7 @@
 mod appsrv;
 mod browser;
 mod chat;
+mod gossip;
 mod meet;
 mod mobile;
 mod script;

@@ -1,5 +1,7 @@
 //! One URL in front of split roles (design decision 9): the SDKs have one base URL.
 
+mod socket;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
@@ -8,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use futures::TryStreamExt as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 #[derive(clap::Args)]
 #[command(
@@ -32,6 +35,7 @@ struct Gateway {
 }
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
+    crate::http::raise_file_limit();
     let shutdown = crate::signals::shutdown_token()?;
     let trim = |url: String| url.trim_end_matches('/').to_owned();
     let gateway = Gateway {
@@ -42,9 +46,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(&args.http).await?;
     println!("ready http://{}", listener.local_addr()?);
     let router = Router::new().fallback(forward).with_state(Arc::new(gateway));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(async move { shutdown.cancelled().await }).await?;
-    Ok(())
+    // Event streams never end by themselves: a stop waits a while, and for ever for nobody.
+    crate::http::serve(listener, router, shutdown, CancellationToken::new()).await
 }
 
 /// Whether a request goes to the changing side. Our own processes talk to each other directly, not through here.
@@ -64,12 +67,13 @@ async fn forward(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     if parts.uri.path().starts_with("/internal/") {
         return StatusCode::NOT_FOUND.into_response();
     }
     let base = if changes(&parts.method, parts.uri.path()) { &gateway.command } else { &gateway.query };
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let socket = socket::asked_for(&parts.headers, &mut parts.extensions);
     let mut headers = parts.headers;
     // The length stays with the body; the hop's own headers do not.
     headers.remove(header::CONNECTION);
@@ -77,15 +81,20 @@ async fn forward(
     if let Ok(address) = HeaderValue::try_from(peer.ip().to_string()) {
         headers.append("x-forwarded-for", address);
     }
-    let sent = gateway
-        .http
-        .request(parts.method, format!("{base}{path}"))
-        .headers(headers)
-        .body(reqwest::Body::wrap_stream(body.into_data_stream().map_err(std::io::Error::other)))
-        .send()
-        .await;
-    match sent {
-        Ok(answer) => {
+    let asked = gateway.http.request(parts.method, format!("{base}{path}")).headers(headers);
+    let asked = if socket.is_some() {
+        // Nothing comes before the answer to an upgrade.
+        asked.header(header::CONNECTION, "upgrade")
+    } else {
+        let body = body.into_data_stream().map_err(std::io::Error::other);
+        asked.body(reqwest::Body::wrap_stream(body))
+    };
+    let sent = asked.send().await;
+    match (sent, socket) {
+        (Ok(answer), Some(socket)) if answer.status() == StatusCode::SWITCHING_PROTOCOLS => {
+            socket::join(answer, socket)
+        }
+        (Ok(answer), _) => {
             let (status, headers) = (answer.status(), answer.headers().clone());
             let mut response = Response::new(Body::from_stream(answer.bytes_stream()));
             *response.status_mut() = status;
@@ -93,7 +102,7 @@ async fn forward(
             response.headers_mut().remove(header::TRANSFER_ENCODING);
             response
         }
-        Err(error) => {
+        (Err(error), _) => {
             tracing::warn!(%error, "a role behind the gateway does not answer");
             StatusCode::BAD_GATEWAY.into_response()
         }
