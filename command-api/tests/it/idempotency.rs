@@ -1,6 +1,6 @@
 //! `Idempotency-Key`: what is sent again is not done again.
 
-use crate::support::{Answer, Ask, Tenant, World};
+use crate::support::{Answer, Ask, PASSWORD, Person, Tenant, World};
 use ports::blobs::BlobError;
 use ports::log::Recorded;
 use serde_json::{Value, json};
@@ -184,4 +184,45 @@ async fn of_the_same_request_sent_many_times_at_once_one_is_done_and_the_others_
         in_use += 1;
     }
     assert!(in_use > 0, "some came while the first was being done");
+}
+
+#[tokio::test]
+async fn a_user_of_the_console_who_sends_a_post_again_makes_one_app_and_sees_its_secret_again() {
+    let world = World::start().await;
+    let (ada, bob) = (Person::new(&world, "ada").await, Person::new(&world, "bob").await);
+    let make = |by: &str| {
+        let ask = world.post("/v2/console/apps").by(by).header("idempotency-key", "app");
+        async move { ask.json(&json!({ "name": "shop" })).await.expect(201) }
+    };
+    let (first, again, other) = (make(&ada.bearer).await, make(&ada.bearer).await, make(&bob.bearer).await);
+    assert!(is_replay(&again) && !is_replay(&first) && !is_replay(&other));
+    assert_eq!(first.json, again.json);
+    assert_ne!(first.json["id"], other.json["id"], "another user's key is another key");
+    // Inside an app too: what the server API does once for its backend, it does once for the owner.
+    let path = format!("/v2/console/apps/{}/members", first.json["id"]);
+    let member = |id: &str| {
+        let ask = world.post(&path).by(&ada.bearer).header("idempotency-key", "member");
+        ask.raw(json!({ "appUserId": id }).to_string())
+    };
+    member("u1").await.expect(201);
+    assert!(is_replay(&member("u1").await.expect(201)));
+    member("u2").await.refused(422, "IDEMPOTENCY_KEY_REUSED");
+    assert_eq!(history(&world, "app.created").await.len(), 2);
+}
+
+/// An answer with a secret for somebody whom nothing proved is given once: whoever guessed the key would have it.
+#[tokio::test]
+async fn who_signs_in_again_under_the_same_key_gets_a_session_of_its_own() {
+    let world = World::start().await;
+    let ada = Person::new(&world, "ada").await;
+    let sign_in = |password: &str| {
+        let ask = world.post("/v2/console/sign-in").header("idempotency-key", "k");
+        let body = json!({ "email": ada.email, "password": password });
+        async move { ask.json(&body).await }
+    };
+    let (first, again) = (sign_in(PASSWORD).await.expect(200), sign_in(PASSWORD).await.expect(200));
+    assert!(!is_replay(&again));
+    assert_ne!(first.json["sessionToken"], again.json["sessionToken"]);
+    sign_in("wrong horse").await.refused(401, "INVALID_SIGN_IN");
+    assert_eq!(history(&world, "idempotency.begun").await.len(), 0);
 }

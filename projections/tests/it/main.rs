@@ -3,11 +3,13 @@
 
 mod apps;
 mod chats;
+mod console;
 mod history;
 mod laws;
 mod members;
 mod posts;
 mod projector;
 mod rebuild;
+mod rooms;
 mod usage;
 mod world;

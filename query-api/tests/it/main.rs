@@ -4,6 +4,7 @@
 mod audit;
 mod conditions;
 mod console;
+mod guests;
 mod health;
 mod lists;
 mod me;

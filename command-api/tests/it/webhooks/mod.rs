@@ -7,5 +7,6 @@ mod failures;
 mod how_to;
 mod receiver;
 mod restart;
+mod rooms;
 mod secrets;
 mod tenants;

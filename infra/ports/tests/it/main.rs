@@ -4,6 +4,7 @@
 mod erasure;
 mod feed;
 mod outbound;
+mod pairs;
 mod rivals;
 mod transact;
 mod world;
