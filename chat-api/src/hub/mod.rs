@@ -40,7 +40,6 @@ struct Inner {
     platform: Platform,
     registry: Mutex<Registry>,
     names: Names,
-    base_url: String,
     stop: CancellationToken,
 }
 
@@ -50,6 +49,8 @@ pub struct Who {
     pub app: AppId,
     pub member: MemberId,
     pub app_user_id: AppUserId,
+    /// Where they reach us, such as `https://video.example`: URLs that they hear begin with it.
+    pub base_url: Arc<str>,
 }
 
 /// A place to listen; leaves the hub when dropped.
@@ -67,7 +68,6 @@ impl Hub {
         let hub = Self(Arc::new(Inner {
             registry: Mutex::new(Registry::new(head)),
             names: Names::default(),
-            base_url: base_url(&platform),
             platform,
             stop,
         }));
@@ -88,12 +88,6 @@ impl Hub {
     fn registry(&self) -> MutexGuard<'_, Registry> {
         // Whoever panicked with it left whole entries behind.
         self.0.registry.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What URLs in signals begin with. They go to many, so no client's Host header decides it: where the operator does
-    /// not say how we are reached, it is where we listen.
-    fn base_url(&self) -> &str {
-        &self.0.base_url
     }
 
     /// Listens to everything that a member hears: what is for them alone, and every channel they are in, also those
@@ -144,14 +138,6 @@ impl Hub {
         self.registry().dispatch(&audience, &Arc::new(delivery));
         Ok(())
     }
-}
-
-fn base_url(platform: &Platform) -> String {
-    if let Some(url) = platform.public_url.as_deref() {
-        return url.to_owned();
-    }
-    let port = platform.settings.listens_at.first().map_or(80, std::net::SocketAddr::port);
-    format!("http://localhost:{port}")
 }
 
 impl Listening {

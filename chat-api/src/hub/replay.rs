@@ -76,7 +76,7 @@ impl Replay {
                 let (number, position) = (message.message.to_string(), message.position);
                 let sent = sent(self.who.app, message);
                 let (_, delivery) = translate::message(&self.hub, &sent, number, position).await?;
-                self.ready.push_back(delivery.sse);
+                self.ready.push_back(delivery.events(&self.who.base_url));
             }
         }
         Ok(())
@@ -93,7 +93,7 @@ impl Replay {
         for event in events.iter().filter(|event| self.may_concern(event)) {
             for (audience, delivery) in deliveries(&self.hub, event).await? {
                 if self.hears(&audience, event.meta.occurred_at) {
-                    part.extend_from_slice(&delivery.sse);
+                    part.extend_from_slice(&delivery.events(&self.who.base_url));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! From an event of the log to what listeners hear.
 
-use super::delivery::{Audience, Delivery, StompText, render_sse};
+use super::delivery::{Audience, Delivery, HERE, StompText, render_sse};
 use super::follow::membership;
 use super::{Hub, translate_chat};
 use domain::channel_member::{self, Kind, Label};
@@ -95,7 +95,7 @@ pub async fn message(
     } else {
         Audience::Channel(sent.channel)
     };
-    Ok((audience, Delivery { position, channel: Some(sent.channel), is_direct, sse, stomp }))
+    Ok((audience, Delivery { position, channel: Some(sent.channel), is_direct, sse, has_urls: false, stomp }))
 }
 
 /// A sender as a message shows them.
@@ -150,8 +150,14 @@ async fn moved(hub: &Hub, event: &Recorded, what: Option<&str>) -> Result<Delive
     }
     signals.push(signal(signals::STAT_UPDATED));
     let sse = render_sse(event.position, &signals);
-    let delivery =
-        Delivery { position: event.position, channel: Some(channel), is_direct: false, sse, stomp };
+    let delivery = Delivery {
+        position: event.position,
+        channel: Some(channel),
+        is_direct: false,
+        sse,
+        has_urls: false,
+        stomp,
+    };
     Ok(vec![(Audience::Channel(channel), delivery)])
 }
 
@@ -232,7 +238,14 @@ fn captured(
         ..EventMessage::signal(iso(event.meta.occurred_at), delivery_type, signals::CAPTURED)
     };
     let sse = render_sse(event.position, &[message]);
-    Delivery { position: event.position, channel, is_direct: channel.is_none(), sse, stomp: None }
+    Delivery {
+        position: event.position,
+        channel,
+        is_direct: channel.is_none(),
+        sse,
+        has_urls: true,
+        stomp: None,
+    }
 }
 
 fn url_items(urls: LiveUrls) -> [(String, Option<String>); 5] {
@@ -246,5 +259,5 @@ fn url_items(urls: LiveUrls) -> [(String, Option<String>); 5] {
 }
 
 fn place(hub: &Hub) -> MediaPlace {
-    web::views::media_place(hub.platform(), &BaseUrl(hub.base_url().to_owned()))
+    web::views::media_place(hub.platform(), &BaseUrl(HERE.to_owned()))
 }

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{ApiError, MemberCaller, Query};
+use web::{ApiError, BaseUrl, MemberCaller, Query};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Chat> {
@@ -52,13 +52,19 @@ struct ResumeQuery {
 async fn event_sources(
     State(chat): State<Chat>,
     MemberCaller { app, member, .. }: MemberCaller,
+    BaseUrl(base_url): BaseUrl,
     Query(query): Query<ResumeQuery>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let in_header = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let last = query.last_event_id.filter(|id| !id.is_empty()).or(in_header);
     let after = last.and_then(|id| id.trim().parse().ok());
-    let who = Who { app: app.app, member: member.member, app_user_id: member.app_user_id };
+    let who = Who {
+        app: app.app,
+        member: member.member,
+        app_user_id: member.app_user_id,
+        base_url: base_url.into(),
+    };
     let (listening, replay) = chat.hub.listen(who, after).await?;
     let keep_alive = chat.platform.settings.event_stream_keep_alive.unwrap_or(stream::KEEP_ALIVE);
     let body = Body::from_stream(stream::events(listening, replay, (keep_alive, expiry(&headers))));

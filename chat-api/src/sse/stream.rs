@@ -98,6 +98,6 @@ impl Events {
             }
             self.sent = delivery.position;
         }
-        Some(delivery.sse.clone())
+        Some(delivery.events(&self.listening.who.base_url))
     }
 }

@@ -44,6 +44,8 @@ impl Session {
             app: caller.app.app,
             member: caller.member.member,
             app_user_id: caller.member.app_user_id.clone(),
+            // The older chat hears no URLs of ours.
+            base_url: "".into(),
         };
         let listening = chat.hub.listen_to_some(who);
         let tokens = f64::from(BURST);

@@ -49,7 +49,7 @@ async fn the_owner_of_a_stream_key_hears_of_its_states_and_the_channel_of_the_br
     let event = next(&mut ears_of_ann, "STREAM_KEY", "ACTIVE").await;
     assert_eq!((&event["deliveryType"], event.get("channelId")), (&json!("UNICAST"), None));
     assert_eq!(event["customData"]["streamKeyId"], key.to_string());
-    assert!(event["customData"]["liveUrl"].as_str().unwrap().starts_with("http://localhost:80/"), "{event}");
+    assert!(event["customData"]["liveUrl"].as_str().unwrap().starts_with("http://test/"), "{event}");
     let state = async |state: &str| {
         let path = format!("/v2/apps/me/video-rooms/{room}/rtmp-broadcast/state/{state}");
         world.post(&path).by(&tenant.basic).send().await.expect(200).json

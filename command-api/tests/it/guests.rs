@@ -76,7 +76,7 @@ async fn a_guest_enters_what_is_for_everybody_and_not_what_is_for_members() {
     assert_eq!(payload(token["webRtcToken"].as_str().unwrap())["sub"], json!(id));
     let inner = room(&world, &tenant.basic, "MEMBER", json!({})).await;
     let answer = world.post(&format!("{ROOMS}/{inner}/web-rtc-tokens")).by(&by).send().await;
-    answer.refused(404, "VIDEO_ROOM_NOT_FOUND");
+    answer.refused(403, "VIDEO_ROOM_ACCESS_DENIED");
     // Nor when the tenant's backend asks for the guest.
     let path = format!("/v2/apps/me/video-rooms/{inner}/members");
     let answer = world.post(&format!("{path}/{id}/web-rtc-tokens")).by(&tenant.basic).send().await;

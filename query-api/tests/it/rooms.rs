@@ -48,10 +48,10 @@ async fn ids(world: &World, by: &str, path: &str) -> (Vec<u64>, u64) {
 
 /// Ann's rooms 1 to 4 and Bob's 5; of another app, 6.
 async fn rooms(world: &World) -> (Tenant, Owner, Owner) {
+    use AccessLevel::{Private, Public, Restricted};
     let (tenant, other) = (Tenant::new(world, 7).await, Tenant::new(world, 8).await);
     let (ann, bob) =
         (tenant.member(world, "ann", 711, "Ann").await, tenant.member(world, "bob", 712, "Bob").await);
-    use AccessLevel::{Private, Public, Restricted};
     room(world, &tenant, &ann, 1, "Math", Kind::BroadcastRtmp, Public).await;
     room(world, &tenant, &ann, 2, "math 100%", Kind::VideoConference, Private).await;
     room(world, &tenant, &ann, 3, "Art", Kind::VideoConference, Restricted).await;

@@ -41,12 +41,12 @@ async fn a_member_starts_ends_and_deletes_their_own_broadcast_and_a_delete_answe
 }
 
 #[tokio::test]
-async fn what_is_public_and_anothers_cannot_be_changed_and_what_is_not_public_is_not_there() {
+async fn what_is_public_and_anothers_cannot_be_changed_and_what_is_not_for_one_is_not_there() {
     let stage = Stage::start().await;
     let (ann, bob) = (stage.member("ann").await, stage.member("bob").await);
     let of = |level: &str| json!({ "type": "VIDEO_CONFERENCE", "accessLevel": level });
     let public = create(&stage, &ann, &of("PUBLIC")).await["id"].clone();
-    let private = create(&stage, &ann, &of("PRIVATE")).await["id"].clone();
+    let restricted = create(&stage, &ann, &of("RESTRICTED")).await["id"].clone();
     let calls = [
         ("PATCH", "", json!({ "title": "mine" })),
         ("DELETE", "", json!({})),
@@ -61,16 +61,16 @@ async fn what_is_public_and_anothers_cannot_be_changed_and_what_is_not_public_is
         let path = |room: &Value| format!("/v2/members/me/video-rooms/{room}{tail}");
         let ask = async |room| stage.world.ask(method, &path(room)).by(&bob).json(body).await;
         ask(&public).await.refused(403, "VIDEO_ROOM_ACCESS_DENIED");
-        ask(&private).await.refused(404, "VIDEO_ROOM_NOT_FOUND");
+        ask(&restricted).await.refused(404, "VIDEO_ROOM_NOT_FOUND");
         stage.world.ask(method, &path(&public)).json(body).await.refused(401, "EMPTY_MEMBER_CREDENTIALS");
     }
-    let token = format!("/v2/members/me/video-rooms/{private}/web-rtc-tokens");
+    let token = format!("/v2/members/me/video-rooms/{restricted}/web-rtc-tokens");
     stage.world.post(&token).by(&bob).send().await.refused(404, "VIDEO_ROOM_NOT_FOUND");
     // Who is put on the allow list sees it, and still cannot change it.
-    let list = format!("/v2/members/me/video-rooms/{private}/allowed-participants");
+    let list = format!("/v2/members/me/video-rooms/{restricted}/allowed-participants");
     let put = json!([{ "appUserId": "bob", "role": "HOST" }]);
     let listed = stage.world.put(&list).by(&ann).json(&put).await.expect(200);
     assert_eq!(listed.json, put);
-    let path = format!("/v2/members/me/video-rooms/{private}");
+    let path = format!("/v2/members/me/video-rooms/{restricted}");
     stage.world.patch(&path).by(&bob).json(&json!({})).await.refused(403, "VIDEO_ROOM_ACCESS_DENIED");
 }
