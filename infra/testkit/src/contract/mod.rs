@@ -19,7 +19,7 @@ mod shape;
 mod shapes;
 mod text;
 
-pub use routes::of_contract;
+pub use routes::{fits, of_contract};
 
 use routes::Body;
 use serde_json::Value;

@@ -62,7 +62,8 @@ pub fn of_contract() -> impl Iterator<Item = (&'static str, &'static str)> {
     server::ROUTES.iter().chain(client::ROUTES).map(|route| (route.method, route.path))
 }
 
-fn fits(pattern: &str, path: &str) -> bool {
+/// Whether a path is one of a pattern's, in which `{}` stands for any one segment.
+pub fn fits(pattern: &str, path: &str) -> bool {
     let mut given = path.split('/');
     for wanted in pattern.split('/') {
         match (wanted, given.next()) {
