@@ -40,7 +40,7 @@ def start(reelog, data, log):
 def run(url, data, seconds, seed):
     """Schemathesis itself; its exit status.
 
-    One worker: with two, hypothesis' own caches break now and then ("Inconsistent results"), whatever we answer.
+    One worker: with two, hypothesis has failed by itself ("Inconsistent results" over its own caches).
     """
     command = [
         pathlib.Path(sys.executable).parent / "schemathesis", "--config-file", HERE / "schemathesis.toml",

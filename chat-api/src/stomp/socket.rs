@@ -53,13 +53,13 @@ async fn run<S: AsyncRead + AsyncWrite + Unpin>(
     let limit = silence.map(|silence| silence * SILENCE);
     let (mut heard_at, mut said_at) = (Instant::now(), Instant::now());
     loop {
-        let beat_at = beats.map_or(ends_at, |beats| said_at + beats);
-        let silent_at = limit.map_or(ends_at, |limit| heard_at + limit);
+        let beat_at = beats.map(|beats| said_at + beats);
+        let silent_at = limit.map(|limit| heard_at + limit);
         let frames = tokio::select! {
             () = stop.cancelled() => return,
             () = sleep_until(ends_at) => return wire.end(&Frame::error("the token has expired")).await,
-            () = sleep_until(silent_at) => return wire.end(&Frame::error("no sign of life came")).await,
-            () = sleep_until(beat_at) => {
+            () = reached(silent_at) => return wire.end(&Frame::error("no sign of life came")).await,
+            () = reached(beat_at) => {
                 said_at = Instant::now();
                 if !wire.beat().await {
                     return;
@@ -89,6 +89,14 @@ async fn run<S: AsyncRead + AsyncWrite + Unpin>(
         if !write_all(&mut wire, &frames).await {
             return;
         }
+    }
+}
+
+/// Waits until then; for ever, where there is nothing to wait for.
+async fn reached(at: Option<Instant>) {
+    match at {
+        Some(at) => sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }
 
