@@ -22,7 +22,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use web::Platform;
 
-/// Events read at a time; the checkpoint is written after each batch.
+/// Events read at a time.
 const BATCH: usize = 256;
 /// The first wait between two tries; doubled up to the longest.
 const BACK_OFF_MIN: Duration = Duration::from_millis(100);
@@ -51,14 +51,18 @@ async fn follow(platform: &Platform, checkpoint: PathBuf, shutdown: &Cancellatio
             checkpoint = checkpoint.position(),
             "the policies are ahead of the log; starting anew"
         );
-        checkpoint.save(0);
+        checkpoint.set(0);
     }
     let mut feed = Feed::new(platform.log.clone(), checkpoint.position());
     let mut back_off = BACK_OFF_MIN;
     loop {
         show_lag(platform, feed.position());
         let batch = tokio::select! {
-            () = shutdown.cancelled() => return,
+            () = shutdown.cancelled() => return checkpoint.save().await,
+            () = checkpoint.due() => {
+                checkpoint.save().await;
+                continue;
+            }
             batch = feed.next(BATCH) => batch,
         };
         match batch {
@@ -66,15 +70,15 @@ async fn follow(platform: &Platform, checkpoint: PathBuf, shutdown: &Cancellatio
                 back_off = BACK_OFF_MIN;
                 for event in &events {
                     if !act(platform, event, shutdown).await {
-                        return;
+                        return checkpoint.save().await;
                     }
                 }
-                checkpoint.save(feed.position());
+                checkpoint.set(feed.position());
             }
             Err(error) => {
                 tracing::error!(%error, "policies cannot read the log: {error}");
                 if !pause(&mut back_off, shutdown).await {
-                    return;
+                    return checkpoint.save().await;
                 }
             }
         }

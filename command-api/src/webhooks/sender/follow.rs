@@ -18,6 +18,15 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How long the read models are waited for at a time.
 const SETTLE: Duration = Duration::from_secs(5);
 
+/// Between two writes of the checkpoint alone: what led to no webhook is looked at again after a restart, in vain.
+const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The checkpoint as it is stored.
+struct Stored {
+    position: Position,
+    at: Instant,
+}
+
 /// Why a batch was not noted.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -46,10 +55,10 @@ impl From<ApiError> for Failure {
 pub(super) async fn run(platform: &Platform, came_up: &Notify, stop: &CancellationToken) {
     let Some(start) = start(platform, stop).await else { return };
     let mut feed = Feed::new(platform.log.clone(), start);
+    let mut stored = Stored { position: start, at: Instant::now() };
     loop {
         let lag = platform.log.head().borrow().saturating_sub(feed.position());
         metrics::gauge!("reelog_webhooks_lag_events").set(lag as f64);
-        let from = feed.position();
         let batch = tokio::select! {
             () = stop.cancelled() => return,
             batch = feed.next(BATCH) => batch,
@@ -61,19 +70,26 @@ pub(super) async fn run(platform: &Platform, came_up: &Notify, stop: &Cancellati
                 return stop.cancel();
             }
         };
-        while let Err(failure) = note(platform, from, &events, stop).await {
-            tracing::warn!(position = from, "webhooks could not be noted: {failure}");
-            if matches!(failure, Failure::Superseded) {
-                return stop.cancel();
+        let has_new = loop {
+            match note(platform, &mut stored, &events, stop).await {
+                Ok(has_new) => break has_new,
+                Err(failure) => {
+                    tracing::warn!(position = stored.position, "webhooks could not be noted: {failure}");
+                    if matches!(failure, Failure::Superseded) {
+                        return stop.cancel();
+                    }
+                }
             }
             if !pause(PAUSE, stop).await {
                 return;
             }
-        }
+        };
         if stop.is_cancelled() {
             return;
         }
-        came_up.notify_one();
+        if has_new {
+            came_up.notify_one();
+        }
     }
 }
 
@@ -97,16 +113,17 @@ async fn start(platform: &Platform, stop: &CancellationToken) -> Option<Position
     }
 }
 
+/// Stores what is to be told of these events; whether anything is.
 async fn note(
     platform: &Platform,
-    from: Position,
+    stored: &mut Stored,
     events: &[Recorded],
     stop: &CancellationToken,
-) -> Result<(), Failure> {
-    let Some(last) = events.last() else { return Ok(()) };
+) -> Result<bool, Failure> {
+    let Some(last) = events.last() else { return Ok(false) };
     settled(platform, stop).await;
     if stop.is_cancelled() {
-        return Ok(());
+        return Ok(false);
     }
     let (mut apps, mut new) = (HashMap::new(), vec![]);
     for event in events {
@@ -128,7 +145,11 @@ async fn note(
             new.push(NewDelivery { id: event.id, app: id, position, stream, kind, at });
         }
     }
-    Ok(webhooks::plan(&platform.db, from, last.position, &new).await?)
+    if !new.is_empty() || stored.at.elapsed() >= CHECKPOINT_INTERVAL {
+        webhooks::plan(&platform.db, stored.position, last.position, &new).await?;
+        *stored = Stored { position: last.position, at: Instant::now() };
+    }
+    Ok(!new.is_empty())
 }
 
 /// Waits until the read models show everything there is. One that stands still on a fault is not waited for.
