@@ -189,7 +189,9 @@ async fn work(
 async fn probe(tools: &Arc<Tools>, path: PathBuf, cancel: &CancelFlag) -> Result<Probe, Failure> {
     match child(tools, Request::Probe { path }, Limits::probe(), cancel, |_| {}).await? {
         transcode::Reply::Probed(probe) => Ok(probe),
-        transcode::Reply::Done(_) => Err(crashed("the media process answered a probe with a result")),
+        transcode::Reply::Done(_) | transcode::Reply::Made(_) => {
+            Err(crashed("the media process answered a probe with a result"))
+        }
     }
 }
 
@@ -219,7 +221,9 @@ async fn transcode(
     teller.abort();
     match reply? {
         transcode::Reply::Done(output) => Ok(output),
-        transcode::Reply::Probed(_) => Err(crashed("the media process answered a transcode with a probe")),
+        transcode::Reply::Probed(_) | transcode::Reply::Made(_) => {
+            Err(crashed("the media process answered a transcode with something else"))
+        }
     }
 }
 
