@@ -12,12 +12,15 @@
 mod boxes;
 mod check;
 mod child;
+#[cfg(test)]
+mod escapes;
 mod failure;
 mod graph;
 mod message;
 mod package;
 mod parent;
 mod pictures;
+mod plugins;
 mod probe;
 mod run;
 mod sandbox;
@@ -27,6 +30,7 @@ mod start;
 pub use child::child_main;
 pub use failure::Failure;
 pub use message::{JobSpec, Progress, Reply, Request};
-pub use parent::{CancelFlag, Limits, run_child};
+pub use parent::{Cage, CancelFlag, Limits, prepare, run_child};
 pub use probe::probe;
 pub use run::run;
+pub use sandbox::Layer;

@@ -1,6 +1,7 @@
 //! What parent and child say to each other, one JSON document a line.
 
 use crate::Failure;
+use crate::sandbox::Layer;
 use domain::media::{Output, Plan, Probe};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -13,6 +14,18 @@ pub enum Request {
     Probe { path: PathBuf },
     /// Make a result.
     Transcode(JobSpec),
+}
+
+impl Request {
+    /// What the media process may see of the machine.
+    pub(crate) fn files(&self) -> ChildFiles {
+        match self {
+            Self::Probe { path } => ChildFiles { source: path.clone(), out_dir: None },
+            Self::Transcode(job) => {
+                ChildFiles { source: job.source.clone(), out_dir: Some(job.out_dir.clone()) }
+            }
+        }
+    }
 }
 
 /// A result to make.
@@ -49,7 +62,10 @@ pub enum Reply {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Order {
     pub request: ChildRequest,
+    pub files: ChildFiles,
     pub limits: ChildLimits,
+    /// Whether it must not be carried out where the kernel lacks a layer of the cage.
+    pub cage_needed: bool,
 }
 
 /// A job, or the once-a-machine preparation.
@@ -59,6 +75,16 @@ pub(crate) enum ChildRequest {
     /// Scan the plugins and write the registry that later children read; touches no media.
     WarmUp,
     Job(Request),
+}
+
+/// The files of a job: all that a child can open beside the system's libraries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChildFiles {
+    /// Only to read.
+    pub source: PathBuf,
+    /// To write files and folders in.
+    pub out_dir: Option<PathBuf>,
 }
 
 /// Limits a child sets on itself before it touches media.
@@ -78,6 +104,8 @@ pub(crate) enum Line {
     Probed(Probe),
     Done(Output),
     Failed(Failure),
-    /// The registry is written.
-    Warm,
+    /// The registry is written; the layers of the cage that cannot be had here.
+    Warm {
+        missing: Vec<Layer>,
+    },
 }
