@@ -5,6 +5,7 @@ mod endings;
 mod good;
 mod judge;
 mod manifests;
+mod poison;
 mod refused;
 
 use domain::media::{Container, FailureReason, Output, Plan, Probe, plan};
