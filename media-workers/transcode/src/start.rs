@@ -36,7 +36,8 @@ fn keep_listed(registry: &gst::Registry) {
     unlisted(gst::TypeFindFactory::static_type(), &|feature| CONTAINERS.contains(&feature.name().as_str()));
 }
 
-fn reads_uploads(factory: &gst::ElementFactory) -> bool {
+/// Whether an element takes in what people upload.
+pub(crate) fn reads_uploads(factory: &gst::ElementFactory) -> bool {
     let kinds = gst::ElementFactoryType::DECODER
         | gst::ElementFactoryType::DEMUXER
         | gst::ElementFactoryType::PARSER

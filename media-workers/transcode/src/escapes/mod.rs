@@ -6,6 +6,7 @@
 mod around;
 mod files;
 mod hold;
+mod readers;
 mod sockets;
 
 use crate::child::answer;
@@ -40,7 +41,7 @@ enum Expected {
 type Attempt = (&'static str, Expected, fn(&Around) -> io::Result<()>);
 
 fn attempts() -> impl Iterator<Item = &'static Attempt> {
-    [files::ATTEMPTS, sockets::ATTEMPTS, hold::ATTEMPTS].into_iter().flatten()
+    [files::ATTEMPTS, sockets::ATTEMPTS, hold::ATTEMPTS, readers::ATTEMPTS].into_iter().flatten()
 }
 
 #[test]
@@ -89,6 +90,7 @@ fn inside(name: &str, expected: Expected) -> Expected {
     let order = order(&around, &limits, true);
     match attend(&around.program(name), &order, &limits, &mut |_| {}, &CancelFlag::new()) {
         Ok(Line::Warm { .. }) => Expected::Works,
+        Ok(Line::Failed(failure)) if expected == Expected::Works => panic!("{name}: {failure}"),
         Ok(Line::Failed(failure)) if failure.detail.starts_with("refused: ") => Expected::Refused,
         Ok(other) => panic!("{name}: {other:?}"),
         // Which watch it was shows only in the words: all of them are a probe that took too long.

@@ -68,6 +68,8 @@ pub(super) const ALLOWED: &[Group] = &[
             libc::SYS_mremap,
             libc::SYS_mprotect,
             libc::SYS_madvise,
+            // libgcrypt, which libav brings along, keeps a page from being swapped when it is loaded.
+            libc::SYS_mlock,
         ],
     ),
     group(
