@@ -29,6 +29,8 @@ pub struct Config {
     pub log_url: String,
     /// Transcodes at a time in a worker.
     pub worker_slots: usize,
+    /// Whether media jobs run where the kernel lacks Landlock or seccomp, which keep a hostile upload from the machine.
+    pub allow_degraded_cage: bool,
     /// Milliseconds without a word after which a worker's claim is given to another.
     pub lease_ms: u64,
     /// Where broadcasters send RTMP: `rtmp://media.example/live`.
@@ -109,6 +111,7 @@ impl Default for Config {
             kafka: String::new(),
             log_url: String::new(),
             worker_slots: 1,
+            allow_degraded_cage: false,
             lease_ms: 30_000,
             ingest_url: None,
             web_rtc_url: None,

@@ -13,6 +13,7 @@ pub mod contract;
 mod kafka;
 mod leaks;
 mod odd;
+pub mod poison;
 mod poll;
 mod postgres;
 mod process;

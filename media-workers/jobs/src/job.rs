@@ -81,17 +81,15 @@ pub async fn see_through(tools: &Arc<Tools>, claimed: Claimed, shutdown: Cancell
         let is_unclear = matches!(stop, Stop::Unclear);
         let failure = match stop {
             // Given back at once, rather than when the lease runs out.
-            _ if shutdown.is_cancelled() => Some(Failure {
-                reason: FailureReason::WorkerStopped,
-                detail: "the worker was stopped".into(),
-                cpu_ms: 0,
-            }),
+            _ if shutdown.is_cancelled() => {
+                Some(Failure::new(FailureReason::WorkerStopped, "the worker was stopped"))
+            }
             Stop::Failed(failure) if !cancel.is_cancelled() => Some(failure),
             Stop::Failed(_) | Stop::GivenUp | Stop::Unclear => None,
         };
         if let Some(failure) = failure {
             tracing::warn!(post.id = %claimed.post, reason = ?failure.reason, detail = failure.detail, "the transcode failed");
-            let Failure { reason, detail, cpu_ms } = failure;
+            let Failure { reason, detail, cpu_ms, .. } = failure;
             let Claimed { post, job, epoch, .. } = claimed;
             let report = Report::Fail { post, job, epoch, reason, detail, cpu_ms };
             if let Err(error) = send(&*tools.reports, report, REPORT_TRIES, || false).await {
@@ -132,7 +130,7 @@ async fn work(
     cancel: &CancelFlag,
 ) -> Result<(), Stop> {
     let started = Instant::now();
-    let storage = |error: String| Failure { reason: FailureReason::StorageFailed, detail: error, cpu_ms: 0 };
+    let storage = |error: String| Failure::new(FailureReason::StorageFailed, error);
     for earlier in 1..claimed.epoch {
         let old = prefix(claimed, earlier);
         tools.blobs.delete_prefix(&old).await.map_err(|error| storage(error.to_string()))?;
@@ -243,7 +241,7 @@ async fn child(
 }
 
 fn crashed(detail: &str) -> Failure {
-    Failure { reason: FailureReason::Crashed, detail: detail.to_owned(), cpu_ms: 0 }
+    Failure::new(FailureReason::Crashed, detail)
 }
 
 /// Passes progress on, twice a second at most.

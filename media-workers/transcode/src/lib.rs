@@ -12,6 +12,8 @@
 mod boxes;
 mod check;
 mod child;
+#[cfg(test)]
+mod escapes;
 mod failure;
 mod graph;
 mod index;
@@ -19,6 +21,7 @@ mod message;
 mod nal;
 mod parent;
 mod pictures;
+mod plugins;
 mod probe;
 mod run;
 mod sandbox;
@@ -29,6 +32,7 @@ mod whole;
 pub use child::child_main;
 pub use failure::Failure;
 pub use message::{JobSpec, PieceSpec, Progress, Reply, Request};
-pub use parent::{CancelFlag, Limits, run_child};
+pub use parent::{Cage, CancelFlag, Limits, prepare, run_child};
 pub use probe::probe;
 pub use run::{run, run_piece};
+pub use sandbox::Layer;

@@ -1,6 +1,7 @@
 //! What parent and child say to each other, one JSON document a line.
 
 use crate::Failure;
+use crate::sandbox::Layer;
 use domain::media::{Output, Piece, PieceOutput, Plan, Probe};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -15,6 +16,21 @@ pub enum Request {
     Piece(PieceSpec),
     /// Make a whole result: all of its pieces, one after the other.
     Transcode(JobSpec),
+}
+
+impl Request {
+    /// What the media process may see of the machine.
+    pub(crate) fn files(&self) -> ChildFiles {
+        match self {
+            Self::Probe { path } => ChildFiles { source: path.clone(), out_dir: None },
+            Self::Transcode(job) => {
+                ChildFiles { source: job.source.clone(), out_dir: Some(job.out_dir.clone()) }
+            }
+            Self::Piece(piece) => {
+                ChildFiles { source: piece.source.clone(), out_dir: Some(piece.out_dir.clone()) }
+            }
+        }
+    }
 }
 
 /// A result to make.
@@ -63,7 +79,10 @@ pub enum Reply {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Order {
     pub request: ChildRequest,
+    pub files: ChildFiles,
     pub limits: ChildLimits,
+    /// Whether it must not be carried out where the kernel lacks a layer of the cage.
+    pub cage_needed: bool,
 }
 
 /// A job, or the once-a-machine preparation.
@@ -73,6 +92,16 @@ pub(crate) enum ChildRequest {
     /// Scan the plugins and write the registry that later children read; touches no media.
     WarmUp,
     Job(Box<Request>),
+}
+
+/// The files of a job: all that a child can open beside the system's libraries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChildFiles {
+    /// Only to read.
+    pub source: PathBuf,
+    /// To write files and folders in.
+    pub out_dir: Option<PathBuf>,
 }
 
 /// Limits a child sets on itself before it touches media.
@@ -93,6 +122,8 @@ pub(crate) enum Line {
     Made(PieceOutput),
     Done(Output),
     Failed(Failure),
-    /// The registry is written.
-    Warm,
+    /// The registry is written; the layers of the cage that cannot be had here.
+    Warm {
+        missing: Vec<Layer>,
+    },
 }

@@ -6,6 +6,7 @@ mod good;
 mod judge;
 mod manifests;
 mod pieces;
+mod poison;
 mod refused;
 
 use domain::media::{Container, FailureReason, Output, Piece, PieceOutput, Plan, Probe, plan};
