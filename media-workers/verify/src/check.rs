@@ -69,32 +69,43 @@ async fn run(fetcher: Fetcher, urls: &[Url], progress: Tell<'_>) -> Report {
         let message = "there is no .m3u8 and no .mpd in the folder";
         check.findings.add(Rule::Nothing, &Place::of("."), message);
     }
-    let mut described = vec![];
+    let (mut hls, mut dash) = (vec![], vec![]);
     for url in urls {
         match document(&mut check, url).await {
-            Ok(tracks) => described.push(tracks),
+            Ok((Kind::Hls, tracks)) => hls.push(tracks),
+            Ok((Kind::Dash, tracks)) => dash.push(tracks),
             Err(Stop(why)) => return check.report(Some(why)),
         }
     }
-    for (index, one) in described.iter().enumerate() {
-        for other in &described[..index] {
+    for one in &hls {
+        for other in &dash {
             same::check(one, other, &mut check.findings);
         }
     }
     check.report(None)
 }
 
-async fn document(check: &mut Check<'_>, url: &Url) -> Result<Vec<same::Described>, Stop> {
+enum Kind {
+    Hls,
+    Dash,
+}
+
+async fn document(check: &mut Check<'_>, url: &Url) -> Result<(Kind, Vec<same::Described>), Stop> {
     let got = match check.fetcher.document(url).await {
         Ok(got) => got,
         Err(trouble) => {
             check.lacks(&Place::of(&check.fetcher.name(url)), trouble)?;
-            return Ok(vec![]);
+            return Ok((Kind::Hls, vec![]));
         }
     };
-    if is_xml(&got) { dash::check(check, &got).await } else { hls::check(check, &got).await }
+    if is_xml(&got) {
+        return Ok((Kind::Dash, dash::check(check, &got).await?));
+    }
+    Ok((Kind::Hls, hls::check(check, &got).await?))
 }
 
 fn is_xml(got: &Got) -> bool {
-    got.url.path().ends_with(".mpd") || got.bytes.trim_ascii_start().starts_with(b"<")
+    let ending = Path::new(got.url.path()).extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("mpd"))
+        || got.bytes.trim_ascii_start().starts_with(b"<")
 }

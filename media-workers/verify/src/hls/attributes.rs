@@ -19,15 +19,14 @@ pub(super) fn attributes(mut text: &str) -> (Vec<Attribute<'_>>, Option<String>)
         if name.is_empty() || !name.bytes().all(is_name) {
             return (list, Some(format!("{name:?} is no name of an attribute")));
         }
-        let (value, rest, quoted) = match rest.strip_prefix('"') {
-            Some(inside) => match inside.split_once('"') {
-                Some((value, rest)) => (value, rest, true),
-                None => return (list, Some(format!("the quote of {name} is not closed"))),
-            },
-            None => {
-                let end = rest.find(',').unwrap_or(rest.len());
-                (&rest[..end], &rest[end..], false)
-            }
+        let (value, rest, quoted) = if let Some(inside) = rest.strip_prefix('"') {
+            let Some((value, rest)) = inside.split_once('"') else {
+                return (list, Some(format!("the quote of {name} is not closed")));
+            };
+            (value, rest, true)
+        } else {
+            let end = rest.find(',').unwrap_or(rest.len());
+            (&rest[..end], &rest[end..], false)
         };
         if !quoted && (value.is_empty() || value.contains(|c: char| c.is_whitespace() || c == '"')) {
             return (list, Some(format!("the value of {name} is empty or has a space or a quote in it")));

@@ -53,7 +53,7 @@ fn list(tag: &Tag, text: &str, place: &Place, findings: &mut Findings) {
         let form = tags::attributes(tag.form).find(|(known, ..)| known == name).map(|(_, form, _)| form);
         // Clients pass over attributes they do not know (6.3.1), so others may be there.
         if form.is_some_and(|form| !forms::holds(form, value, *quoted)) {
-            let shown = if *quoted { format!("{value:?}") } else { format!("{value}") };
+            let shown = if *quoted { format!("{value:?}") } else { (*value).to_owned() };
             findings.add(Rule::HlsAttributeValue, place, format!("{}: {name}={shown}", tag.name));
         }
     }

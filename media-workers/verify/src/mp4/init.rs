@@ -91,6 +91,6 @@ fn handler(track: &Trak, kind: Kind, faults: &mut Faults) {
 
 /// The media time that an edit list shows first; empty edits only delay.
 fn shown_from(track: &Trak) -> i64 {
-    let edits = track.edts.iter().flat_map(|edits| &edits.elst).flat_map(|list| &list.entries);
-    edits.filter_map(|edit| edit.media_time).next().and_then(|time| i64::try_from(time).ok()).unwrap_or(0)
+    let mut edits = track.edts.iter().flat_map(|edits| &edits.elst).flat_map(|list| &list.entries);
+    edits.find_map(|edit| edit.media_time).and_then(|time| i64::try_from(time).ok()).unwrap_or(0)
 }

@@ -65,7 +65,7 @@ pub(super) fn samples<'a>(
                 }
             }
             None if run.count == 0 => {
-                faults.push((Rule::Runs, "the first run has no data offset".to_owned()))
+                faults.push((Rule::Runs, "the first run has no data offset".to_owned()));
             }
             None => {}
         }

@@ -61,11 +61,11 @@ pub(crate) fn read(bytes: &[u8], init: &Init, faults: &mut Faults) -> Option<Seg
 }
 
 fn moof(found: &Found<'_>, faults: &mut Faults) -> Option<Moof> {
-    Moof::decode_body(&mut &found.body[..])
-        .map_err(|error| {
-            faults.push((Rule::Fragment, format!("the moof at byte {} cannot be read: {error}", found.at)))
-        })
-        .ok()
+    let read = Moof::decode_body(&mut &found.body[..]);
+    if let Err(error) = &read {
+        faults.push((Rule::Fragment, format!("the moof at byte {} cannot be read: {error}", found.at)));
+    }
+    read.ok()
 }
 
 /// Checks one fragment and sums it up.

@@ -47,7 +47,7 @@ fn apply(tree: &mut Tree, change: &Change) {
     let (Change::Poke(file, ..) | Change::Cut(file, ..) | Change::Copy(file, ..) | Change::Word(file, ..)) =
         change;
     // Playlists, manifests and inits, whose every byte counts, as often as segments.
-    let small: Vec<&String> = tree.0.keys().filter(|name| !name.ends_with(".m4s")).collect();
+    let small: Vec<&String> = tree.0.keys().filter(|name| !name.contains("/0")).collect();
     let all: Vec<&String> = tree.0.keys().collect();
     let names = if file % 2 == 0 { small } else { all };
     let name = names[file / 2 % names.len()].clone();
@@ -83,7 +83,9 @@ proptest! {
     #[test]
     fn a_result_with_any_damage_gets_a_report(changes in prop::collection::vec(change(), 1..6)) {
         let mut damaged = tree();
-        changes.iter().for_each(|change| apply(&mut damaged, change));
+        for change in &changes {
+            apply(&mut damaged, change);
+        }
         let report = damaged.verified(".");
         prop_assert!(report.documents > 0 || report.errors() > 0 || report.stopped.is_some());
         // A second look sees the same.

@@ -124,6 +124,9 @@ async fn of(head: &str, body: &[u8], then: fn() -> Then, limits: &Limits) -> Rep
     verify::url_with(&[&format!("{base}/main.m3u8")], limits, &mut |_| {}).await
 }
 
+/// Head, body, what comes then, and the reason that the report gives.
+type Hostile<'a> = (&'a str, &'a [u8], fn() -> Then, &'a str);
+
 #[tokio::test]
 async fn a_hostile_server_is_left_with_a_clear_reason() {
     let limits = Limits {
@@ -133,10 +136,12 @@ async fn a_hostile_server_is_left_with_a_clear_reason() {
         ..Limits::default()
     };
     let head = "200 OK\r\nContent-Type: application/vnd.apple.mpegurl";
-    let many: String = (0..500).map(|number| format!("#EXTINF:1,\n{number}.ts\n")).collect();
+    let many: Vec<String> = (0..500).map(|number| format!("#EXTINF:1,\n{number}.ts\n")).collect();
+    let many = many.concat();
     let loops = "302 Found\r\nLocation: /main.m3u8";
-    let cases: [(&str, &[u8], fn() -> Then, &str); 5] = [
-        (head, &[b'#'; 1 << 16], || Then::Again, "over the limit of 100000 bytes"),
+    let long = "#".repeat(1 << 16);
+    let cases: [Hostile<'_>; 5] = [
+        (head, long.as_bytes(), || Then::Again, "over the limit of 100000 bytes"),
         (head, b"#EXTM3U\n", || Then::Wait, "no whole answer in"),
         (head, many.as_bytes(), || Then::Close, "more than 50 segments"),
         (loops, b"", || Then::Close, "redirect"),

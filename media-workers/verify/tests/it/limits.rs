@@ -12,7 +12,7 @@ fn a_manifest_that_announces_more_segments_than_there_are_seconds_in_a_life_ends
     let report = endless.verified("manifest.mpd");
     assert!(report.errors() > 0 || report.stopped.is_some(), "{report}");
     assert!(report.findings.len() <= 2_000, "{}", report.findings.len());
-    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_mins(1), "{:?}", began.elapsed());
 }
 
 #[test]

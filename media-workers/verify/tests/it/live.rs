@@ -1,6 +1,7 @@
 //! Playlists that grow: EVENT, live, and low latency.
 
 use crate::made::{Tree, tree};
+use std::fmt::Write as _;
 
 /// A low-latency playlist over the segments of a rung.
 pub fn live() -> Tree {
@@ -13,9 +14,9 @@ pub fn live() -> Tree {
     for (number, parts) in [(1, 2), (2, 2), (3, 1)] {
         for part in 0..parts {
             let independent = if part == 0 { ",INDEPENDENT=YES" } else { "" };
-            text += &format!("#EXT-X-PART:DURATION=1.0,URI=\"360p/{number}.{part}.m4s\"{independent}\n");
+            writeln!(text, "#EXT-X-PART:DURATION=1.0,URI=\"360p/{number}.{part}.m4s\"{independent}").unwrap();
         }
-        text += &format!("#EXTINF:{parts}.0,\n360p/{number:05}.m4s\n");
+        writeln!(text, "#EXTINF:{parts}.0,\n360p/{number:05}.m4s").unwrap();
     }
     text += "#EXT-X-PART:DURATION=1.0,URI=\"360p/4.0.m4s\",INDEPENDENT=YES\n\
              #EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"360p/4.1.m4s\"\n\
@@ -67,15 +68,12 @@ fn a_discontinuity_lets_times_start_anew() {
     let mut twice = tree();
     let playlist = "360p/index.m3u8";
     let text = twice.text(playlist);
-    let segments: String = text
-        .lines()
-        .filter(|line| line.starts_with("#EXTINF") || line.ends_with(".m4s"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let of_segments = |line: &&str| line.starts_with("#EXTINF") || line.starts_with('0');
+    let segments = text.lines().filter(of_segments).collect::<Vec<_>>().join("\n");
     twice.edit(
         playlist,
         "#EXT-X-ENDLIST",
-        &format!("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init.mp4\"\n{segments}#EXT-X-ENDLIST"),
+        &format!("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init.mp4\"\n{segments}\n#EXT-X-ENDLIST"),
     );
     twice.verified(playlist).assert_clean();
     twice.edit(playlist, "#EXT-X-DISCONTINUITY\n", "");

@@ -45,7 +45,7 @@ pub const CASES: &[Case] = &[
     (Rule::MpdSize, "another height", |tree| tree.edit(MPD, "height=\"720\"", "height=\"722\"")),
     (Rule::MpdFrameRate, "another rate", |tree| tree.edit(MPD, "\"25/1\"", "\"30000/1001\"")),
     (Rule::MpdAudio, "another sampling rate", |tree| {
-        tree.edit(MPD, "audioSamplingRate=\"48000\"", "audioSamplingRate=\"44100\"")
+        tree.edit(MPD, "audioSamplingRate=\"48000\"", "audioSamplingRate=\"44100\"");
     }),
     (Rule::MpdAudio, "other channels", |tree| tree.edit(MPD, "2011\" value=\"2\"", "2011\" value=\"1\"")),
     (Rule::MpdAligned, "a segment less", |tree| tree.edit(MPD, "<S t=\"100000\" d=\"25000\"/>\n", "")),

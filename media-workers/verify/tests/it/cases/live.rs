@@ -14,29 +14,29 @@ pub const CASES: &[Case] = &[
         tree.edit(LIVE, "#EXT-X-MAP", "#EXT-X-SKIP:SKIPPED-SEGMENTS=3\n#EXT-X-MAP");
     }),
     (Rule::HlsControl, "a hold-back of less than two parts", |tree| {
-        tree.edit(LIVE, "PART-HOLD-BACK=3.0", "PART-HOLD-BACK=1.9")
+        tree.edit(LIVE, "PART-HOLD-BACK=3.0", "PART-HOLD-BACK=1.9");
     }),
     (Rule::HlsControl, "a hold-back of less than three targets", |tree| {
-        tree.edit(LIVE, ",HOLD-BACK=6.0", ",HOLD-BACK=5.0")
+        tree.edit(LIVE, ",HOLD-BACK=6.0", ",HOLD-BACK=5.0");
     }),
     (Rule::HlsControl, "a skip boundary that is too near", |tree| {
-        tree.edit(LIVE, "UNTIL=12.0", "UNTIL=11.0")
+        tree.edit(LIVE, "UNTIL=12.0", "UNTIL=11.0");
     }),
     (Rule::HlsControlFar, "a hold-back of less than three parts", |tree| {
-        tree.edit(LIVE, "PART-HOLD-BACK=3.0", "PART-HOLD-BACK=2.0")
+        tree.edit(LIVE, "PART-HOLD-BACK=3.0", "PART-HOLD-BACK=2.0");
     }),
     (Rule::HlsPartInfo, "no target of parts", |tree| {
-        tree.edit(LIVE, "#EXT-X-PART-INF:PART-TARGET=1.0\n", "")
+        tree.edit(LIVE, "#EXT-X-PART-INF:PART-TARGET=1.0\n", "");
     }),
     (Rule::HlsPartInfo, "no hold-back of parts", |tree| tree.edit(LIVE, "PART-HOLD-BACK=3.0,", "")),
     (Rule::HlsPartDuration, "a part longer than the target", |tree| {
-        tree.edit(LIVE, "PART-TARGET=1.0", "PART-TARGET=0.9")
+        tree.edit(LIVE, "PART-TARGET=1.0", "PART-TARGET=0.9");
     }),
     (Rule::HlsPartDuration, "a short part in the middle", |tree| {
-        tree.edit(LIVE, "PART:DURATION=1.0", "PART:DURATION=0.8")
+        tree.edit(LIVE, "PART:DURATION=1.0", "PART:DURATION=0.8");
     }),
     (Rule::HlsPartSum, "parts that do not add up", |tree| {
-        tree.edit(LIVE, "1.m4s\"\n#EXTINF:2.0", "1.m4s\"\n#EXTINF:1.9")
+        tree.edit(LIVE, "1.m4s\"\n#EXTINF:2.0", "1.m4s\"\n#EXTINF:1.9");
     }),
     (Rule::HlsPartIndependent, "a first part that depends", |tree| tree.edit(LIVE, ",INDEPENDENT=YES", "")),
     (Rule::HlsPartsOld, "parts of long ago", |tree| {
@@ -50,6 +50,6 @@ pub const CASES: &[Case] = &[
         );
     }),
     (Rule::HlsHints, "a hint after the end", |tree| {
-        tree.edit(LIVE, "#EXT-X-RENDITION", "#EXT-X-ENDLIST\n#EXT-X-RENDITION")
+        tree.edit(LIVE, "#EXT-X-RENDITION", "#EXT-X-ENDLIST\n#EXT-X-RENDITION");
     }),
 ];

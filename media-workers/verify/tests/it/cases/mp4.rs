@@ -32,7 +32,7 @@ pub const CASES: &[Case] = &[
     (Rule::Entry, "avcC with another level", |tree| tree.poke(INIT, "avcC", 3, &[0x1e])),
     (Rule::Entry, "an entry with another width", |tree| tree.poke(INIT, "avc1", 24, &[2, 0])),
     (Rule::Entry, "an entry with another sampling rate", |tree| {
-        tree.poke("audio/init.mp4", "mp4a", 24, &[0xac, 0x44])
+        tree.poke("audio/init.mp4", "mp4a", 24, &[0xac, 0x44]);
     }),
     (Rule::Fragment, "no tfdt", |tree| hide(tree, SECOND, "tfdt")),
     (Rule::Fragment, "no moof", |tree| hide(tree, SECOND, "moof")),
@@ -57,7 +57,7 @@ pub const CASES: &[Case] = &[
         tree.0.get_mut(SECOND).unwrap().extend(again);
     }),
     (Rule::Continuity, "a segment that starts later", |tree| {
-        tree.poke(SECOND, "tfdt", 4, &50_001_u64.to_be_bytes())
+        tree.poke(SECOND, "tfdt", 4, &50_001_u64.to_be_bytes());
     }),
     (Rule::Continuity, "two segments swapped", |tree| {
         let (first, second) = (tree.0["720p/00001.m4s"].clone(), tree.0["720p/00002.m4s"].clone());
@@ -65,10 +65,10 @@ pub const CASES: &[Case] = &[
         tree.0.insert("720p/00002.m4s".to_owned(), first);
     }),
     (Rule::Continuity, "one frame lost in duration", |tree| {
-        tree.poke(SECOND, "tfhd", 8, &990_u32.to_be_bytes())
+        tree.poke(SECOND, "tfhd", 8, &990_u32.to_be_bytes());
     }),
     (Rule::Sync, "a first sample that is none", |tree| {
-        tree.poke(SECOND, "trun", 16, &0x0101_0000_u32.to_be_bytes())
+        tree.poke(SECOND, "trun", 16, &0x0101_0000_u32.to_be_bytes());
     }),
     (Rule::KeyFrame, "a sync sample without a key frame", |tree| tree.poke(SECOND, "mdat", 4, &[0x41])),
     (Rule::KeyFrame, "a sample of broken units", |tree| tree.poke(SECOND, "mdat", 0, &[0xff; 4])),

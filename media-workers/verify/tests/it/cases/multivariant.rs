@@ -22,17 +22,17 @@ pub const CASES: &[Case] = &[
     (Rule::HlsOrder, "a variant without its URI", |tree| tree.edit(MAIN, "360p/index.m3u8\n", "")),
     (Rule::HlsOrder, "a URI of no variant", |tree| tree.edit(MAIN, "#EXT-X-MEDIA", "x.m3u8\n#EXT-X-MEDIA")),
     (Rule::HlsMixed, "a segment's tag", |tree| {
-        tree.edit(MAIN, "#EXT-X-MEDIA", "#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA")
+        tree.edit(MAIN, "#EXT-X-MEDIA", "#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA");
     }),
     (Rule::HlsRequired, "no BANDWIDTH", |tree| tree.edit(MAIN, ":BANDWIDTH=", ":X-BANDWIDTH=")),
     (Rule::HlsAttributeValue, "a quoted RESOLUTION", |tree| tree.edit(MAIN, "640x360", "\"640x360\"")),
     (Rule::HlsAttributeValue, "DEFAULT=yes", |tree| tree.edit(MAIN, "DEFAULT=YES", "DEFAULT=yes")),
     (Rule::HlsAttributeValue, "a negative FRAME-RATE", |tree| tree.edit(MAIN, "RATE=25.000", "RATE=-25.000")),
     (Rule::HlsGroup, "a group that is not there", |tree| {
-        tree.edit(MAIN, "AUDIO=\"audio\"", "AUDIO=\"sound\"")
+        tree.edit(MAIN, "AUDIO=\"audio\"", "AUDIO=\"sound\"");
     }),
     (Rule::HlsRendition, "a default that is not selected", |tree| {
-        tree.edit(MAIN, "AUTOSELECT=YES", "AUTOSELECT=NO")
+        tree.edit(MAIN, "AUTOSELECT=YES", "AUTOSELECT=NO");
     }),
     (Rule::HlsRendition, "two of a name", |tree| {
         let text = tree.text(MAIN);
@@ -48,7 +48,7 @@ pub const CASES: &[Case] = &[
     }),
     (Rule::HlsRendition, "forced sound", |tree| tree.edit(MAIN, "DEFAULT=YES", "FORCED=YES,DEFAULT=YES")),
     (Rule::HlsBandwidth, "a bandwidth that is too small", |tree| {
-        attribute(tree, ":BANDWIDTH", |was| was * 0.95)
+        attribute(tree, ":BANDWIDTH", |was| was * 0.95);
     }),
     (Rule::HlsBandwidth, "a heavy segment", |tree| {
         // Bytes that are in no sample, in a box that may be anywhere.
@@ -57,13 +57,13 @@ pub const CASES: &[Case] = &[
         tree.0.get_mut("360p/00002.m4s").unwrap().extend(free);
     }),
     (Rule::HlsBandwidthFar, "a bandwidth that is too large", |tree| {
-        attribute(tree, ":BANDWIDTH", |was| was * 1.3)
+        attribute(tree, ":BANDWIDTH", |was| was * 1.3);
     }),
     (Rule::HlsAverage, "a wrong average", |tree| attribute(tree, "AVERAGE-BANDWIDTH", |was| was * 0.9)),
     (Rule::HlsCodecs, "another level", |tree| tree.edit(MAIN, "avc1.42C01F", "avc1.42C01E")),
     (Rule::HlsCodecs, "sound is not listed", |tree| tree.edit(MAIN, ",mp4a.40.2", "")),
     (Rule::HlsCodecs, "a codec that is not there", |tree| {
-        tree.edit(MAIN, ",mp4a.40.2", ",mp4a.40.2,hvc1.1.6.L93.B0")
+        tree.edit(MAIN, ",mp4a.40.2", ",mp4a.40.2,hvc1.1.6.L93.B0");
     }),
     (Rule::HlsResolution, "another size", |tree| tree.edit(MAIN, "1280x720", "1280x718")),
     (Rule::HlsFrameRate, "another rate", |tree| tree.edit(MAIN, "FRAME-RATE=25.000", "FRAME-RATE=30.000")),
@@ -71,10 +71,10 @@ pub const CASES: &[Case] = &[
     (Rule::HlsDescribed, "no codecs", |tree| tree.edit(MAIN, ",CODECS=\"avc1.42C01F,mp4a.40.2\"", "")),
     (Rule::HlsDescribed, "no size", |tree| tree.edit(MAIN, ",RESOLUTION=640x360", "")),
     (Rule::HlsAligned, "a segment less", |tree| {
-        tree.edit("720p/index.m3u8", "#EXTINF:1.000000,\n00003.m4s\n", "")
+        tree.edit("720p/index.m3u8", "#EXTINF:1.000000,\n00003.m4s\n", "");
     }),
     (Rule::HlsAligned, "other numbers", |tree| {
-        tree.edit("720p/index.m3u8", "MEDIA-SEQUENCE:1", "MEDIA-SEQUENCE:2")
+        tree.edit("720p/index.m3u8", "MEDIA-SEQUENCE:1", "MEDIA-SEQUENCE:2");
     }),
     (Rule::HlsSubtitles, "subtitles that are none", |tree| {
         let text = tree
