@@ -64,5 +64,5 @@ impl Checksum {
 
 /// Whether this is why a stream ended.
 pub fn is_mismatch(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Mismatch>())
+    error.get_ref().and_then(|inner| inner.downcast_ref::<Mismatch>()).is_some()
 }

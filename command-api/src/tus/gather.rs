@@ -8,7 +8,7 @@ use super::found::Found;
 use super::pieces::Pieces;
 use super::protocol::{Metadata, bad};
 use crate::{posts, uploads};
-use domain::post::{Active, UPLOAD_BYTES_MAX, Upload};
+use domain::post::{Active, Phase, UPLOAD_BYTES_MAX, Upload};
 use ports::Context;
 use schemas::errors::Code;
 use std::collections::BTreeSet;
@@ -33,20 +33,17 @@ pub async fn begin(
 ) -> Result<TusTicket, ApiError> {
     let _turn = BEGINNING.lock().await;
     let post = posts::current(platform, post.app, post.post).await?;
-    if post.phase.source().is_some() {
-        return Err(Code::VideoPostAlreadyUploaded.into());
-    }
     if size > UPLOAD_BYTES_MAX {
         return Err(Code::UploadSizeLimit.into());
     }
-    let upload = match &post.upload {
-        Some(upload) => upload.upload,
-        None => {
-            let Metadata { file_name, content_type } = metadata;
-            let upload = Upload { upload: Uuid::now_v7(), file_name, content_type, size, parts: 1 };
-            uploads::start(platform, &post, context, &upload).await?;
-            upload.upload
-        }
+    let running = post.upload.as_ref().filter(|_| matches!(post.phase, Phase::Created));
+    let upload = if let Some(running) = running {
+        running.upload
+    } else {
+        let Metadata { file_name, content_type } = metadata;
+        let upload = Upload { upload: Uuid::now_v7(), file_name, content_type, size, parts: 1 };
+        uploads::start(platform, &post, context, &upload).await?;
+        upload.upload
     };
     // 0 is the whole.
     let number = rand::random::<u32>().max(1);

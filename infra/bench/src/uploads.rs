@@ -32,9 +32,9 @@ pub async fn run(table: &mut Table) -> anyhow::Result<()> {
         let start = Instant::now();
         let path = client.post().await?;
         if is_tus {
-            client.by_tus(&path).await?
+            client.by_tus(&path).await?;
         } else {
-            client.in_parts(&path).await?
+            client.in_parts(&path).await?;
         }
         let rate = SIZE as f64 / 1e6 / start.elapsed().as_secs_f64();
         let more = peak_mb(client.server.pid())? - resting;
@@ -115,7 +115,7 @@ impl Client {
 
 /// That many bytes, without being that much memory.
 fn zeros(count: u64) -> Body {
-    let chunk = Bytes::from_static(&[0; 64 << 10]);
+    let chunk = Bytes::from(vec![0; 64 << 10]);
     let whole = count / chunk.len() as u64;
     let rest = chunk.slice(..(count % chunk.len() as u64) as usize);
     let chunks = (0..whole).map(move |_| chunk.clone()).chain([rest]);

@@ -70,6 +70,7 @@ async fn only_whole_partial_uploads_of_this_post_can_be_joined() {
     tus.join(&[&one, &three]).await.expect(201);
     let post = tus.post().await;
     assert_eq!(tus.source(&post).await, b"012345");
+    tus.create_raw("4", &PARTIAL, Body::empty()).await.refused(400, "VIDEO_POST_ALREADY_UPLOADED");
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ async fn bytes_with_another_checksum_are_not_kept_and_those_with_the_right_one_a
     ];
     let sum = |text: &str| [("upload-checksum", text.to_owned()), ("content-length", "4".to_owned())];
     let mut at = 0;
-    for good in sums.map(|sum| sum.to_owned()) {
+    for good in sums.map(str::to_owned) {
         let headers = sum(&good);
         let headers: Vec<(&str, &str)> =
             headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -97,6 +97,24 @@ async fn bytes_with_another_checksum_are_not_kept_and_those_with_the_right_one_a
         let refused = tus.patch_with(&url, 0, &headers, Body::from("0123")).await;
         refused.refused(400, "INVALID_TUS_HEADER");
     }
+}
+
+#[tokio::test]
+async fn a_client_that_knows_post_only_may_name_the_method_it_means() {
+    let tus = Tus::start().await;
+    let url = tus.create("4", &[]).await;
+    let ask = |method: &str| {
+        let ask = tus.world.post(&url).header("x-http-method-override", method);
+        ask.header("tus-resumable", "1.0.0").header("content-type", "application/offset+octet-stream")
+    };
+    ask("PATCH").header("upload-offset", "0").raw("01").await.expect(204);
+    assert_eq!(ask("HEAD").send().await.expect(200).headers["upload-offset"], "2");
+    ask("PUT").send().await.refused(400, "UNSUPPORTED_HTTP_METHOD");
+    ask("DELETE").send().await.expect(204);
+    assert_eq!(tus.head(&url).await.status, 410);
+    let elsewhere = tus.world.post(&tus.path.replace("/src-file", "")).by(&tus.tenant.basic);
+    let elsewhere = elsewhere.header("x-http-method-override", "DELETE").send().await;
+    elsewhere.refused(400, "UNSUPPORTED_HTTP_METHOD");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use testkit::S3;
 use uuid::Uuid;
 
 struct Bucket {
@@ -63,6 +64,24 @@ async fn a_store_that_is_away_or_refuses_us_is_said_at_the_start_and_soon() {
         assert!(error.to_string().contains("s3://media/x"), "{error}");
     }
     assert!(started.elapsed() < Duration::from_secs(40), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn a_store_that_goes_away_is_said_within_the_patience_of_a_client() {
+    let mut server = S3::start().await.unwrap();
+    let blobs = S3Blobs::open_with("s3://media/x", server.variables()).await.unwrap();
+    put(&*blobs, "a", b"good").await.unwrap();
+    server.kill9().unwrap();
+    let started = Instant::now();
+    let away = |said: Result<(), BlobError>| assert!(matches!(said, Err(BlobError::Store(_))), "{said:?}");
+    away(put(&*blobs, "a", b"x").await.map(drop));
+    away(blobs.put("b", crumbs(&noise(9 << 20)), 9 << 20).await.map(drop));
+    away(blobs.head("a").await.map(drop));
+    away(blobs.list("").await.map(drop));
+    away(blobs.join(&["a".into()], "c").await.map(drop));
+    away(blobs.delete_prefix("a").await);
+    // Six calls, each with its tries.
+    assert!(started.elapsed() < Duration::from_mins(2), "{:?}", started.elapsed());
 }
 
 #[tokio::test]

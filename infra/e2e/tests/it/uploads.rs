@@ -137,7 +137,7 @@ async fn the_stock_tus_client_uploads_from_a_page_in_pieces_side_by_side_and_aft
     let bearer = format!("Bearer {}", login["accessToken"].as_str().unwrap());
     let size = 7_000_001;
     for (options, break_at) in [
-        (json!({ "chunkSize": 1_500_000 }), json!(null)),
+        (json!({ "chunkSize": 1_500_000, "overridePatchMethod": true }), json!(null)),
         (json!({ "chunkSize": 3_000_000, "uploadDataDuringCreation": true }), json!(null)),
         (json!({ "parallelUploads": 3 }), json!(null)),
         (json!({ "chunkSize": 2_000_000 }), json!(4_000_000)),

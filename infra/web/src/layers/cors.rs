@@ -34,6 +34,7 @@ pub(super) fn layer() -> CorsLayer {
             named("upload-length"),
             named("upload-metadata"),
             named("upload-offset"),
+            named("x-http-method-override"),
             named("x-request-id"),
         ])
         .expose_headers([

@@ -40,5 +40,5 @@ pub fn finish(router: Router, platform: &Platform) -> Router {
         .layer(middleware::from_fn(tus::describe))
         .layer(middleware::from_fn(observe::observe));
     // Outside: it must come before a route is chosen.
-    Router::new().fallback_service(api.map_request(console::mount))
+    Router::new().fallback_service(api.map_request(|request| tus::overridden(console::mount(request))))
 }

@@ -25,5 +25,17 @@ pub(super) async fn describe(request: Request, next: Next) -> Response {
     response
 }
 
+/// The request with the method that it means, where a client or a proxy knows POST only (`X-HTTP-Method-Override`).
+pub(super) fn overridden(mut request: Request) -> Request {
+    let is_meant = *request.method() == Method::POST && request.uri().path().starts_with("/uploads/tus/");
+    let named = request.headers().get("x-http-method-override").filter(|_| is_meant);
+    let method = [Method::PATCH, Method::DELETE, Method::HEAD];
+    let method = method.into_iter().find(|method| named.is_some_and(|named| named == method.as_str()));
+    if let Some(method) = method {
+        *request.method_mut() = method;
+    }
+    request
+}
+
 /// Where the addresses at which uploads are created end.
 pub(super) const CREATION: &str = "/src-file/tus";
