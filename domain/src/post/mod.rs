@@ -11,7 +11,7 @@
 //! The log is the truth of the transcode job (design decision 15): a worker claims it with a lease and gets an epoch;
 //! whatever it reports carries that epoch, and a report of an older epoch is refused. Accidents are tried again up to
 //! [`ATTEMPTS_MAX`] times; what the content itself causes is not. A failed upload has no way on: the person makes a new
-//! post, as in the contract's table. An upload that was given up, or idle for [`UPLOAD_IDLE_MS_MAX`], leaves the post
+//! post, as in the contract's table. An upload that was given up, or idle for too long, leaves the post
 //! `Created` as if it had never started.
 //!
 //! Beside that life, in any phase: details change, an allow list says who may see a `RESTRICTED` post, and a thumbnail or
@@ -28,8 +28,7 @@ mod state;
 pub use access::{ALLOWED_MEMBERS_MAX, Viewer};
 pub use command::{Command, Details};
 pub use decide::{
-    DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS_MAX,
-    UPLOAD_RESTATED_MS, part_sizes,
+    DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS, part_sizes,
 };
 pub use event::*;
 pub use job::{ATTEMPTS_MAX, Job, LEASE_MS_MAX, LEASE_MS_MIN, Lease, retry_delay_ms};

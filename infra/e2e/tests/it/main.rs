@@ -11,4 +11,5 @@ mod page;
 mod readme;
 mod slow;
 mod support;
+mod uploads;
 mod worker;
