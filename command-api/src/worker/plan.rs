@@ -13,7 +13,7 @@ pub(super) async fn plan(held: &Held, platform: &Platform, probe: Probe) -> Resu
     let (job, epoch, at) = (held.job, held.epoch, clock::now());
     match of(platform, post, &probe).await? {
         Ok(plan) => {
-            let command = Command::RecordPlan { job, epoch, probe, plan: plan.clone(), at };
+            let command = Command::RecordPlan { job, epoch, probe, plan: plan.clone(), playlists: None, at };
             match held.run(platform, command, at).await? {
                 Reply::Accepted => Ok(Reply::Planned { plan: Box::new(plan) }),
                 other => Ok(other),

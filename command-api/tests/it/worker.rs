@@ -2,7 +2,7 @@ use crate::support::{LIMIT, Tenant, World, upload_clip};
 use domain::PostId;
 use domain::media::{AudioStream, FailureReason, Output, OutputFile, OutputFileKind, Probe};
 use domain::post::{Phase, Post, State};
-use schemas::worker::{Reply, Report};
+use schemas::worker::{Reply, Report, Work};
 use serde_json::{Value, json};
 use testkit::eventually;
 use uuid::Uuid;
@@ -37,7 +37,8 @@ impl Queued {
     }
 
     async fn claim(&self, lease_ms: u64) -> Reply {
-        self.say(Report::Claim { post: self.post, job: self.job, worker: "w1".into(), lease_ms }).await
+        let work = Work::Job { post: self.post, job: self.job };
+        self.say(Report::Claim { work, worker: "w1".into(), lease_ms }).await
     }
 
     async fn claimed(&self) -> u32 {
@@ -98,7 +99,10 @@ async fn a_worker_claims_plans_and_completes_and_saying_it_again_changes_nothing
     let (post, job) = (queued.post, queued.job);
     let reply = queued.say(Report::Plan { post, job, epoch, probe: probe(true) }).await;
     assert!(matches!(reply, Reply::Planned { plan } if plan.audio.is_some()));
-    assert_eq!(queued.say(Report::Extend { post, job, epoch, lease_ms: 30_000 }).await, Reply::Accepted);
+    assert_eq!(
+        queued.say(Report::Extend { work: Work::Job { post, job }, epoch, lease_ms: 30_000 }).await,
+        Reply::Accepted
+    );
     let progress =
         Report::Progress { post, job, epoch, done_ms: 500, total_ms: 1_000, stage: "transcode".into() };
     assert_eq!(queued.say(progress).await, Reply::Accepted);
@@ -126,8 +130,12 @@ async fn a_report_of_an_older_claim_is_stale() {
     assert!(second.await.unwrap() > 1);
     assert_eq!(queued.say(queued.complete(1)).await, Reply::Stale);
     let (post, job) = (queued.post, queued.job);
-    assert_eq!(queued.say(Report::Extend { post, job, epoch: 1, lease_ms: 1 }).await, Reply::Stale);
-    let stranger = Report::Claim { post, job: Uuid::new_v4(), worker: "w2".into(), lease_ms: 1 };
+    assert_eq!(
+        queued.say(Report::Extend { work: Work::Job { post, job }, epoch: 1, lease_ms: 1 }).await,
+        Reply::Stale
+    );
+    let stranger =
+        Report::Claim { work: Work::Job { post, job: Uuid::new_v4() }, worker: "w2".into(), lease_ms: 1 };
     assert_eq!(queued.say(stranger).await, Reply::Stale);
 }
 
@@ -165,8 +173,7 @@ async fn an_accident_is_tried_again_after_a_while() {
     let queued = Queued::start().await;
     let (post, job, epoch) = (queued.post, queued.job, queued.claimed().await);
     let fail = Report::Fail {
-        post,
-        job,
+        work: Work::Job { post, job },
         epoch,
         reason: FailureReason::Crashed,
         detail: "signal 11".into(),

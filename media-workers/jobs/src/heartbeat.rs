@@ -1,7 +1,7 @@
 //! Keeping a claim, and stopping what is done under it once it no longer holds.
 
 use crate::job::{Claimed, Tools};
-use schemas::worker::{Reply, Report};
+use schemas::worker::{Reply, Report, Work};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -33,7 +33,7 @@ pub(crate) async fn heartbeat(
     loop {
         let word = async {
             tokio::time::sleep(pause).await;
-            tools.reports.send(Report::Extend { post, job, epoch, lease_ms }).await
+            tools.reports.send(Report::Extend { work: Work::Job { post, job }, epoch, lease_ms }).await
         };
         // Also while the platform does not answer: a stop waits for nobody.
         let said = tokio::select! {

@@ -7,7 +7,7 @@ use crate::{crash, store};
 use domain::media::{FailureReason, Output, Plan, Probe};
 use domain::{AppId, PostId};
 use ports::blobs::Blobs;
-use schemas::worker::{Reply, Report};
+use schemas::worker::{Reply, Report, Work};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -93,7 +93,7 @@ pub async fn see_through(tools: &Arc<Tools>, claimed: Claimed, shutdown: Cancell
             tracing::warn!(post.id = %claimed.post, reason = ?failure.reason, detail = failure.detail, "the transcode failed");
             let Failure { reason, detail, cpu_ms } = failure;
             let Claimed { post, job, epoch, .. } = claimed;
-            let report = Report::Fail { post, job, epoch, reason, detail, cpu_ms };
+            let report = Report::Fail { work: Work::Job { post, job }, epoch, reason, detail, cpu_ms };
             if let Err(error) = send(&*tools.reports, report, REPORT_TRIES, || false).await {
                 tracing::error!(%error, post.id = %claimed.post, "could not report a failure; the lease will run out");
             }

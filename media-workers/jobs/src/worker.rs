@@ -6,7 +6,7 @@ use crate::reports::Reports;
 use domain::PostId;
 use ports::blobs::Blobs;
 use ports::bus::{Bus, BusError, Consumer, Delivery, topic};
-use schemas::worker::{Reply, Report};
+use schemas::worker::{Reply, Report, Work};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -157,7 +157,8 @@ impl Worker {
     ) -> Result<Option<Claimed>, BusError> {
         let Asked { post, job } = asked;
         let lease_ms = self.options.lease.as_millis() as u64;
-        let report = Report::Claim { post, job, worker: self.options.name.clone(), lease_ms };
+        let work = Work::Job { post, job };
+        let report = Report::Claim { work, worker: self.options.name.clone(), lease_ms };
         match self.tools.reports.send(report).await {
             Ok(Reply::Claimed { app, epoch, source_key, source_bytes }) => {
                 crash::point("claimed");
@@ -170,7 +171,12 @@ impl Worker {
                 put_off(consumer, delivery, Some(after), "back-off after a failed try", stop).await?;
             }
             Ok(
-                Reply::Taken | Reply::Stale | Reply::Accepted | Reply::Ended { .. } | Reply::Planned { .. },
+                Reply::Taken
+                | Reply::Stale
+                | Reply::Accepted
+                | Reply::Ended { .. }
+                | Reply::Planned { .. }
+                | Reply::ClaimedTask(_),
             ) => harmless(consumer.commit(delivery).await)?,
             Err(error) => {
                 let again = delivery.attempt < ATTEMPTS_MAX;

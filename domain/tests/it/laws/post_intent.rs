@@ -1,7 +1,10 @@
 //! Commands on a post that reach deep states: job and epoch are named relative to the state they meet.
 
 use crate::kit::{app, at, id, other_app};
-use crate::spec::post::fixtures::{UPLOAD, create, output, owner, plan, probe, profiles, stored, upload};
+use crate::spec::post::fixtures::{
+    UPLOAD, create, output, owner, piece_output, plan, probe, profiles, stored, upload,
+};
+use domain::Timestamp;
 use domain::media::FailureReason;
 use domain::post::{Command, Details, PictureKind, State, UPLOAD_IDLE_MS_MAX};
 use proptest::prelude::*;
@@ -50,7 +53,7 @@ impl Intent {
     /// The command, asked at second `now` of a post in this state.
     pub fn command(&self, state: &State, now: i64) -> Command {
         let job = match state {
-            State::Active(post) => post.phase.job().map(|job| (job.job, job.epoch)),
+            State::Active(post) => post.phase.job().map(|job| (job.job, job.claims.epoch)),
             State::Absent | State::Deleted { .. } => None,
         };
         let (known, epoch) = job.unwrap_or((Uuid::from_u128(0x61), 0));
@@ -96,6 +99,21 @@ impl Intent {
         }
     }
 
+    /// How a task of this job ended.
+    fn of_a_piece(&self, job: Uuid, at: Timestamp) -> Command {
+        let pieces = plan().pieces();
+        let number = usize::from(self.pick / 2) % pieces.len();
+        let piece = pieces[number];
+        if self.pick.is_multiple_of(7) {
+            let reason = FailureReason::Crashed;
+            return Command::FailPiece { job, piece, reason, detail: String::new(), at };
+        }
+        // Now and then something that does not fit.
+        let first_segment = if self.pick.is_multiple_of(11) { 9 } else { 1 + number as u32 };
+        let output = piece_output("720p", first_segment, u64::from(first_segment - 1) * 4_000);
+        Command::TakePiece { job, piece, epoch: 1, output, files: vec![], at }
+    }
+
     /// What is asked in any phase.
     fn beside(&self, now: i64) -> Command {
         let (app, at) = (if self.own { app() } else { other_app() }, at(now));
@@ -118,7 +136,10 @@ impl Intent {
         match self.kind {
             9 | 10 => Command::Claim { job, worker: format!("w{}", self.pick % 3), until, at },
             11 if self.pick.is_multiple_of(2) => Command::ExtendLease { job, epoch, until, at },
-            11 => Command::RecordPlan { job, epoch, probe: probe(), plan: plan(), at },
+            11 => {
+                let playlists = self.pick.is_multiple_of(3).then(|| vec![id(73), id(74)]);
+                Command::RecordPlan { job, epoch, probe: probe(), plan: plan(), playlists, at }
+            }
             12 if self.pick.is_multiple_of(2) => {
                 let reason = reasons[usize::from(self.pick) % 3];
                 Command::Fail { job, epoch, reason, detail: String::new(), cpu_ms: 1, at }
@@ -127,7 +148,8 @@ impl Intent {
                 let files = vec![id(71); usize::from(self.pick % 8 / 3)];
                 Command::Complete { job, epoch, prefix: "p".into(), output: output(), files, at }
             }
-            13 => Command::ExpireLease { job, epoch, at },
+            13 if self.pick.is_multiple_of(2) => Command::ExpireLease { job, epoch, at },
+            13 => self.of_a_piece(job, at),
             _ => Command::Delete { app: if self.own { app() } else { other_app() }, at },
         }
     }

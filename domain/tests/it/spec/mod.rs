@@ -20,6 +20,7 @@ mod sequence;
 mod session;
 mod storage_object;
 pub mod stream_key;
+pub mod task;
 mod upcast;
 mod usage;
 mod user;

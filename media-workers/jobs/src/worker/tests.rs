@@ -84,7 +84,7 @@ fn away_for_one(shutdown: &CancellationToken) -> Arc<Platform> {
     let stop = shutdown.clone();
     let one: PostId = 1.try_into().unwrap();
     Platform::new(move |report| match report {
-        Report::Claim { post, .. } if *post == one => None,
+        Report::Claim { work: Work::Job { post, .. }, .. } if *post == one => None,
         _ => {
             stop.cancel();
             Some(Reply::Taken)

@@ -12,11 +12,11 @@ fn complete(job: Uuid, epoch: u32, files: Vec<FileId>) -> Command {
 }
 
 fn record(epoch: u32, plan: Plan) -> Command {
-    Command::RecordPlan { job: JOB, epoch, probe: probe(), plan, at: at(35) }
+    Command::RecordPlan { job: JOB, epoch, probe: probe(), plan, playlists: None, at: at(35) }
 }
 
 fn planned() -> Event {
-    Planned { job: JOB, epoch: 1, probe: probe(), plan: plan(), at: at(35) }.into()
+    Planned { job: JOB, epoch: 1, probe: probe(), plan: plan(), pieces: None, at: at(35) }.into()
 }
 
 fn fail(epoch: u32) -> Command {
@@ -29,7 +29,7 @@ fn reports(job: Uuid, epoch: u32) -> Vec<Command> {
     let (reason, detail) = (FailureReason::Crashed, String::new());
     vec![
         Command::ExtendLease { job, epoch, until: at(99), at: at(40) },
-        Command::RecordPlan { job, epoch, probe: probe(), plan: plan(), at: at(40) },
+        Command::RecordPlan { job, epoch, probe: probe(), plan: plan(), playlists: None, at: at(40) },
         complete(job, epoch, vec![id(71)]),
         Command::Fail { job, epoch, reason, detail, cpu_ms: 7, at: at(40) },
         Command::ExpireLease { job, epoch, at: at(4_000) },

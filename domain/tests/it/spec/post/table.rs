@@ -175,7 +175,14 @@ const ROWS: [Row; 21] = [
         but: &[GONE[0], GONE[1], ("PROCESSING", "+post.lease_extended")],
     },
     Row {
-        command: || Command::RecordPlan { job: JOB, epoch: 1, probe: probe(), plan: plan(), at: at(50) },
+        command: || Command::RecordPlan {
+            job: JOB,
+            epoch: 1,
+            probe: probe(),
+            plan: plan(),
+            playlists: None,
+            at: at(50),
+        },
         otherwise: "!StaleClaim",
         but: &[GONE[0], GONE[1], ("PROCESSING", "+post.planned")],
     },
