@@ -22,15 +22,18 @@ use crate::hub::registry::Registry;
 use domain::messages::Sent;
 use domain::{AppId, AppUserId, MemberId, RoomId};
 use ports::log::Position;
-use projections::{ReadError, chats};
+use projections::{ReadError, View, chats};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use web::extract::by_token;
+use web::tokens::Purpose;
 use web::{ApiError, Code, Platform};
 
-/// How long a listener's start waits for the read model that says where the member is.
+/// How long a listener's start waits for the read models that say who the member is and where.
 const SETTLE: Duration = Duration::from_secs(2);
+const NEEDED: &[View] = &[View::Apps, View::Members, View::Chats];
 
 /// Shared by everything that speaks or listens in this process.
 #[derive(Clone)]
@@ -41,6 +44,25 @@ struct Inner {
     registry: Mutex<Registry>,
     names: Names,
     stop: CancellationToken,
+}
+
+/// How somebody listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// To everything that the member hears: [`Listening::follow`] comes next.
+    EventStream,
+    /// To the channels that the connection names: [`Listening::subscribe`].
+    Stomp,
+}
+
+impl Way {
+    /// What its tokens are for.
+    pub const fn purposes(self) -> &'static [Purpose] {
+        match self {
+            Self::EventStream => &[Purpose::Member, Purpose::Guest],
+            Self::Stomp => &[Purpose::Chat],
+        }
+    }
 }
 
 /// Who listens.
@@ -90,40 +112,25 @@ impl Hub {
         self.0.registry.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Listens to everything that a member hears: what is for them alone, and every channel they are in, also those
-    /// they join later. `after` is the last position they saw; what happened since then is replayed.
-    pub async fn listen(
-        &self,
-        who: Who,
-        after: Option<Position>,
-    ) -> Result<(Listening, Option<Replay>), ReadError> {
-        let (listening, known_at) = self.enter(who, true);
-        let who = &listening.who;
-        let db = &self.platform().db;
-        if !db.wait_for(known_at, SETTLE).await {
-            tracing::warn!("a listener starts while the read models are behind");
-        }
-        let joined = chats::joined_channels(db, who.app, who.member).await?;
-        let channels: Vec<RoomId> = joined.iter().map(|member| member.channel).collect();
-        let live_from = self.registry().subscribe_all(listening.id, &channels);
-        presence::connected(self, joined.iter());
-        let replay = after.filter(|after| *after < live_from).map(|after| {
-            let since = joined.iter().map(|member| (member.channel, member.since())).collect();
-            Replay::new(self.clone(), who.clone(), since, (after, live_from))
-        });
-        Ok((listening, replay))
-    }
-
-    /// Listens to the channels that are named later.
-    pub fn listen_to_some(&self, who: Who) -> Listening {
-        self.enter(who, false).0
-    }
-
-    fn enter(&self, who: Who, follows: bool) -> (Listening, Position) {
+    /// A place to listen, for who comes with this token.
+    ///
+    /// The token is read again once the read models show all that was given out before: who was deleted until then is
+    /// refused here, who is deleted after that is sent away by the hub.
+    pub async fn enter(&self, who: Who, way: Way, token: &str) -> Result<Listening, ApiError> {
         let (sender, queue) = mpsc::channel(QUEUE_MAX);
-        let (id, known_at) = self.registry().enter(who.clone(), sender, follows);
+        let (id, known_at) = self.registry().enter(who.clone(), sender, way == Way::EventStream);
         metrics::gauge!("reelog_chat_listeners").increment(1.0);
-        (Listening { who, queue, id, hub: self.clone() }, known_at)
+        let listening = Listening { who, queue, id, hub: self.clone() };
+        if !self.platform().db.wait_for_views(NEEDED, known_at, SETTLE).await {
+            tracing::warn!(known_at, "a listener was sent away: the read models are behind");
+            return Err(Code::ServiceUnavailable.into());
+        }
+        let member =
+            by_token(self.platform(), token, way.purposes()).await?.map(|caller| caller.member.member);
+        if member != Some(listening.who.member) {
+            return Err(Code::InvalidMemberCredentials.into());
+        }
+        Ok(listening)
     }
 
     /// Whether a member has a connection here.
@@ -141,6 +148,20 @@ impl Hub {
 }
 
 impl Listening {
+    /// Listens to everything that the member hears: what is for them alone, and every channel they are in, also those
+    /// they join later. `after` is the last position they saw; what happened since then is replayed.
+    pub async fn follow(&self, after: Option<Position>) -> Result<Option<Replay>, ReadError> {
+        let (hub, who) = (&self.hub, &self.who);
+        let joined = chats::joined_channels(&hub.platform().db, who.app, who.member).await?;
+        let channels: Vec<RoomId> = joined.iter().map(|member| member.channel).collect();
+        let live_from = hub.registry().subscribe_all(self.id, &channels);
+        presence::connected(hub, joined.iter());
+        Ok(after.filter(|after| *after < live_from).map(|after| {
+            let since = joined.iter().map(|member| (member.channel, member.since())).collect();
+            Replay::new(hub.clone(), who.clone(), since, (after, live_from))
+        }))
+    }
+
     /// Hears a channel from now on.
     pub fn subscribe(&self, channel: RoomId) {
         self.hub.registry().subscribe(self.id, channel);

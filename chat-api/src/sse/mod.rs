@@ -3,7 +3,7 @@
 mod stream;
 
 use crate::Chat;
-use crate::hub::Who;
+use crate::hub::{Way, Who};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -65,9 +65,13 @@ async fn event_sources(
         app_user_id: member.app_user_id,
         base_url: base_url.into(),
     };
-    let (listening, replay) = chat.hub.listen(who, after).await?;
+    // Whoever is here came with one.
+    let token = token(&headers).unwrap_or_default();
+    let listening = chat.hub.enter(who, Way::EventStream, token).await?;
+    let replay = listening.follow(after).await?;
+    let ends_at = expires_in(token).map(|left| Instant::now() + left);
     let keep_alive = chat.platform.settings.event_stream_keep_alive.unwrap_or(stream::KEEP_ALIVE);
-    let body = Body::from_stream(stream::events(listening, replay, (keep_alive, expiry(&headers))));
+    let body = Body::from_stream(stream::events(listening, replay, (keep_alive, ends_at)));
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
@@ -77,10 +81,9 @@ async fn event_sources(
     Ok(response)
 }
 
-/// When the token ends that was just found to be good; never, for one that does not say.
-fn expiry(headers: &HeaderMap) -> Option<Instant> {
-    let token = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    expires_in(token.rsplit(' ').next()?).map(|left| Instant::now() + left)
+/// What follows the scheme.
+fn token(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.rsplit(' ').next()
 }
 
 /// How long a token of ours is still good.

@@ -2,11 +2,11 @@ use super::frame::{Frame, Version};
 use super::session::refusal;
 use super::socket::BEAT;
 use crate::Chat;
+use crate::hub::{Listening, Way, Who};
 use crate::sse::expires_in;
 use crate::stomp_user::shown_id;
 use std::time::Duration;
-use web::MemberCaller;
-use web::tokens::Purpose;
+use web::{Code, MemberCaller};
 
 /// The longest life of a connection whose token does not say when it ends.
 const LIFE_MAX: Duration = Duration::from_hours(24);
@@ -14,6 +14,7 @@ const LIFE_MAX: Duration = Duration::from_hours(24);
 /// Somebody who is let in.
 pub struct Connected {
     pub caller: MemberCaller,
+    pub listening: Listening,
     pub version: Version,
     /// How often the client wants a sign of life; none if it wants none.
     pub beats: Option<Duration>,
@@ -33,7 +34,7 @@ pub async fn connect(chat: &Chat, frame: &Frame) -> Result<Connected, Frame> {
     let version = Version::best(accepted).ok_or_else(versions)?;
     let wrong = || no("the token is missing, wrong or expired");
     let token = frame.header("token").ok_or_else(wrong)?;
-    let found = web::extract::by_token(&chat.platform, token, &[Purpose::Chat]).await;
+    let found = web::extract::by_token(&chat.platform, token, Way::Stomp.purposes()).await;
     let caller = found.map_err(|error| refusal(frame, &error))?.ok_or_else(wrong)?;
     let is_app = frame.header("appid").is_none_or(|id| id == caller.app.app.to_string());
     let own = caller.member.app_user_id.as_str();
@@ -41,9 +42,22 @@ pub async fn connect(chat: &Chat, frame: &Frame) -> Result<Connected, Frame> {
     if !is_app || !is_user {
         return Err(no("appid and userid are those that came with the token"));
     }
+    let who = Who {
+        app: caller.app.app,
+        member: caller.member.member,
+        app_user_id: caller.member.app_user_id.clone(),
+        // The older chat hears no URLs of ours.
+        base_url: "".into(),
+    };
+    let entered = chat.hub.enter(who, Way::Stomp, token).await;
+    let listening = entered.map_err(|error| match error.code() {
+        Code::InvalidMemberCredentials => wrong(),
+        _ => refusal(frame, &error),
+    })?;
     let (theirs, ours) = heart_beat(frame);
     Ok(Connected {
         caller,
+        listening,
         version,
         beats: ours.map(|wanted| wanted.max(BEAT)),
         silence: theirs.map(|promised| promised.max(BEAT)),

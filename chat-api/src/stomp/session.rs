@@ -1,7 +1,7 @@
 use super::frame::Frame;
 use crate::Chat;
 use crate::channels::{Place, Said, come_in, go_out, say};
-use crate::hub::{Delivery, Listening, Who};
+use crate::hub::{Delivery, Listening};
 use crate::stomp_user::{app_user_id, shown_id};
 use domain::channel_member::Label;
 use domain::custom_data::CustomType;
@@ -39,15 +39,7 @@ struct Subscription {
 }
 
 impl Session {
-    pub fn new(chat: Chat, caller: MemberCaller, caused: Caused) -> Self {
-        let who = Who {
-            app: caller.app.app,
-            member: caller.member.member,
-            app_user_id: caller.member.app_user_id.clone(),
-            // The older chat hears no URLs of ours.
-            base_url: "".into(),
-        };
-        let listening = chat.hub.listen_to_some(who);
+    pub fn new(chat: Chat, caller: MemberCaller, listening: Listening, caused: Caused) -> Self {
         let tokens = f64::from(BURST);
         let filled_at = Instant::now();
         Self { chat, caller, caused, listening, subscriptions: vec![], tokens, filled_at }

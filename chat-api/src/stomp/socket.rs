@@ -37,7 +37,7 @@ async fn run<S: AsyncRead + AsyncWrite + Unpin>(
     connected: Connected,
     caused: Caused,
 ) {
-    let Connected { caller, version, beats, silence, ends_in } = connected;
+    let Connected { caller, listening, version, beats, silence, ends_in } = connected;
     let stop = chat.hub.stop().clone();
     wire.speak(version);
     let greeting = Frame::new("CONNECTED")
@@ -48,7 +48,7 @@ async fn run<S: AsyncRead + AsyncWrite + Unpin>(
     if !wire.write(&greeting).await {
         return;
     }
-    let mut session = Session::new(chat, caller, caused);
+    let mut session = Session::new(chat, caller, listening, caused);
     let ends_at = Instant::now() + ends_in;
     let limit = silence.map(|silence| silence * SILENCE);
     let (mut heard_at, mut said_at) = (Instant::now(), Instant::now());

@@ -35,6 +35,28 @@ async fn the_stream_of_a_deleted_member_ends_at_once() {
         .refused(401, "INVALID_MEMBER_CREDENTIALS");
 }
 
+/// The token is good by read models that have not heard yet, and the hub has nobody to send away any more.
+#[tokio::test]
+async fn who_was_deleted_before_the_read_models_know_it_is_not_let_in() {
+    let (world, tenant, ann, room) = with_channel().await;
+    let bob = tenant.person(&world, "bob").await;
+    let mut ears = ann.listen(&world, None).await;
+    let claims = tenant.claims(&world, "bob").await;
+    world.pause_views().await;
+    world.ask("DELETE", "/v2/apps/me/members/bob").by(&tenant.basic).send().await.expect(204);
+    ann.say(&world, room, "gone").await;
+    assert_eq!(ears.next_text().await.as_deref(), Some("gone"), "the hub has passed the deletion");
+    let enters = world.get("/v2/members/me/event-sources").by(&bob.bearer).send();
+    let resume = async {
+        let known = || async { world.hub.is_connected(claims.app_id, claims.member_id).then_some(()) };
+        eventually(LIMIT, known).await.unwrap();
+        world.resume_views();
+    };
+    let (answer, ()) = tokio::join!(enters, resume);
+    answer.refused(401, "INVALID_MEMBER_CREDENTIALS");
+    assert!(!world.hub.is_connected(claims.app_id, claims.member_id));
+}
+
 #[tokio::test]
 async fn the_streams_of_an_app_end_with_it_and_with_its_credentials() {
     for path in ["/reset-credentials", ""] {

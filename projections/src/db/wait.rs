@@ -55,10 +55,10 @@ enum Reached {
     Unknown,
 }
 
-fn reached(places: &Places, position: u64) -> Reached {
+fn reached(places: &Places, views: &[View], position: u64) -> Reached {
     let mut faulted = false;
-    for place in places {
-        match place {
+    for view in views {
+        match places[*view as usize] {
             None => return Reached::Unknown,
             Some(place) if place.position >= position => {}
             Some(place) if place.faulted => faulted = true,
@@ -73,15 +73,20 @@ impl ReadDb {
     /// not passed it has stopped on a fault. In the projector's process a commit wakes the waiter at once; elsewhere
     /// the checkpoints are looked at every 5 to 50 ms.
     pub async fn wait_for(&self, position: u64, timeout: Duration) -> bool {
-        tokio::time::timeout(timeout, self.passed(position)).await.unwrap_or(false)
+        self.wait_for_views(View::ALL, position, timeout).await
     }
 
-    async fn passed(&self, position: u64) -> bool {
+    /// The same for some views, whatever becomes of the others.
+    pub async fn wait_for_views(&self, views: &[View], position: u64, timeout: Duration) -> bool {
+        tokio::time::timeout(timeout, self.passed(views, position)).await.unwrap_or(false)
+    }
+
+    async fn passed(&self, views: &[View], position: u64) -> bool {
         let mut places = self.progress().0.subscribe();
         let mut pause = PAUSE_MIN;
         loop {
             let known = *places.borrow_and_update();
-            match reached(&known, position) {
+            match reached(&known, views, position) {
                 Reached::All => return true,
                 Reached::AllButFaulted => return false,
                 Reached::NotYet => {
@@ -90,7 +95,7 @@ impl ReadDb {
                     }
                 }
                 Reached::Unknown => {
-                    match self.stored_places().await.map(|stored| reached(&stored, position)) {
+                    match self.stored_places().await.map(|stored| reached(&stored, views, position)) {
                         Ok(Reached::All) => return true,
                         Ok(Reached::AllButFaulted) => return false,
                         Ok(Reached::NotYet | Reached::Unknown) => {}

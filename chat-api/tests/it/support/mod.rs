@@ -15,9 +15,10 @@ use blobs::LocalBlobs;
 use chat_api::{Chat, Hub};
 use event_log::MemoryLog;
 use ports::Transactor;
-use projections::{Projector, ReadDb};
-use std::sync::Arc;
+use projections::{ProjectError, Projector, ReadDb};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use vault::FileVault;
 use web::{Ids, KeysInUse, Limits, Meter, Platform, Secrets, Settings};
@@ -25,10 +26,16 @@ use web::{Ids, KeysInUse, Limits, Meter, Platform, Secrets, Settings};
 /// How long a test waits for what must come.
 pub const LIMIT: Duration = Duration::from_secs(20);
 
+/// The projector, while it runs.
+type Views = Mutex<Option<(CancellationToken, JoinHandle<Result<(), ProjectError>>)>>;
+
 /// A platform with its router; everything ends with it.
 pub struct World {
     pub platform: Platform,
+    pub hub: Hub,
     pub router: Router,
+    vault: Arc<FileVault>,
+    views: Views,
     folder: tempfile::TempDir,
     pub stop: CancellationToken,
     _guard: DropGuard,
@@ -47,7 +54,6 @@ impl World {
         let vault = Arc::new(FileVault::open(data.join("vault"), data.join("master.key")).unwrap());
         let db = ReadDb::connect(&format!("sqlite://{}", data.join("read.db").display())).await.unwrap();
         let stop = CancellationToken::new();
-        tokio::spawn(Projector::new(db.clone(), log.clone(), vault.clone()).run(stop.clone()));
         let transactor = Transactor::new(log.clone(), vault.clone());
         let platform = Platform {
             transactor: Some(transactor.clone()),
@@ -63,11 +69,33 @@ impl World {
             keys_in_use: KeysInUse::default(),
         };
         let hub = Hub::start(platform.clone(), stop.clone());
-        let chat = Chat { platform: platform.clone(), hub };
-        let routes = command_api::router().merge(query_api::router(vault)).merge(chat_api::router(chat));
+        let chat = Chat { platform: platform.clone(), hub: hub.clone() };
+        let routes =
+            command_api::router().merge(query_api::router(vault.clone())).merge(chat_api::router(chat));
         let (router, _) = routes.with_state(platform.clone()).split_for_parts();
         let router = web::finish(router, &platform);
-        Self { platform, router, folder, _guard: stop.clone().drop_guard(), stop }
+        let views = Views::default();
+        let world =
+            Self { platform, hub, router, vault, views, folder, _guard: stop.clone().drop_guard(), stop };
+        world.resume_views();
+        world
+    }
+
+    /// Lets the read models follow the log again.
+    pub fn resume_views(&self) {
+        let Platform { db, log, .. } = &self.platform;
+        let stop = self.stop.child_token();
+        let projector = Projector::new(db.clone(), log.clone(), self.vault.clone());
+        let running = (stop.clone(), tokio::spawn(projector.run(stop)));
+        *self.views.lock().unwrap() = Some(running);
+    }
+
+    /// The read models stay as they are from here on.
+    pub async fn pause_views(&self) {
+        let running = self.views.lock().unwrap().take();
+        let (stop, projector) = running.expect("running");
+        stop.cancel();
+        projector.await.unwrap().unwrap();
     }
 
     /// Runs the policies, too.

@@ -7,7 +7,9 @@ fn plan() -> Plan {
     Plan {
         container: Container::Mp4,
         segment_ms: 6_000,
+        copy: None,
         rungs: vec![],
+        chunks: vec![],
         audio: None,
         deinterlace: false,
         tone_map: false,

@@ -234,6 +234,7 @@ pub fn probe() -> Probe {
         interlaced: false,
         bit_depth: 8,
         hdr: false,
+        index: None,
     };
     Probe { container: "mp4".into(), duration_ms: 8_000, size_bytes: 1_000, video: Some(video), audio: None }
 }
@@ -242,7 +243,9 @@ pub fn plan() -> Plan {
     Plan {
         container: Container::Cmaf,
         segment_ms: 4_000,
+        copy: None,
         rungs: vec![],
+        chunks: vec![],
         audio: None,
         deinterlace: false,
         tone_map: false,
