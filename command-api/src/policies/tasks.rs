@@ -5,7 +5,7 @@ use domain::policies::{ForTask, cancel_tasks, open_tasks, settle_piece};
 use domain::post::{Event as PostEvent, Post};
 use domain::task::{self, Tasks, folder, result_folder};
 use domain::{AppId, PostId};
-use futures::stream::{self, StreamExt, TryStreamExt};
+use futures::future::try_join_all;
 use ports::log::{Actor, Recorded};
 use ports::transact::TransactError;
 use ports::{Context, clock};
@@ -29,14 +29,16 @@ pub(super) async fn cancel(platform: &Platform, event: &Recorded) -> Result<(), 
 }
 
 async fn run_all(platform: &Platform, event: &Recorded, asked: Vec<ForTask>) -> Result<(), Failure> {
-    let all = stream::iter(asked).map(|one| run(platform, event, one));
-    all.buffer_unordered(AT_A_TIME).try_collect::<Vec<()>>().await.map(drop)
+    for some in asked.chunks(AT_A_TIME) {
+        try_join_all(some.iter().map(|one| run(platform, event, one))).await?;
+    }
+    Ok(())
 }
 
-async fn run(platform: &Platform, event: &Recorded, asked: ForTask) -> Result<(), Failure> {
-    let ForTask { task, id, command } = asked;
-    let context = Context::because_of(event, Actor::System, id, clock::now());
-    match platform.transactor()?.run::<Tasks>(&task.to_string(), &context, command).await {
+async fn run(platform: &Platform, event: &Recorded, asked: &ForTask) -> Result<(), Failure> {
+    let context = Context::because_of(event, Actor::System, asked.id, clock::now());
+    let key = asked.task.to_string();
+    match platform.transactor()?.run::<Tasks>(&key, &context, asked.command.clone()).await {
         Ok(_) | Err(TransactError::Refused(_)) => Ok(()),
         Err(error) => Err(ApiError::from(error).into()),
     }

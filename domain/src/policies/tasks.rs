@@ -35,10 +35,12 @@ pub fn open_tasks(event_id: Uuid, (app, post): (AppId, PostId), event: &post::Ev
 
 /// A post that failed or is gone needs no more pieces.
 pub fn cancel_tasks(event_id: Uuid, event: &post::Event) -> Vec<ForTask> {
-    let (job, pieces, at) = match event {
-        post::Event::ProcessingFailed(failed) => (failed.job, &failed.open, failed.at),
-        post::Event::Deleted(post::Deleted { open: Some(open), at, .. }) => (open.job, &open.pieces, *at),
-        _ => return vec![],
+    let (job, pieces, at) = if let post::Event::ProcessingFailed(failed) = event {
+        (failed.job, &failed.open, failed.at)
+    } else if let post::Event::Deleted(post::Deleted { open: Some(open), at, .. }) = event {
+        (open.job, &open.pieces, *at)
+    } else {
+        return vec![];
     };
     let cancel = |&piece: &Piece| ForTask {
         task: task::key(job, piece),

@@ -96,13 +96,16 @@ fn versions(making: &Making, plan: &Plan) -> Vec<Version> {
         Some(track) => begun(track.rendition()),
         None => Version { made: blank, total_ms: plan.expected_ms, is_playable: false, is_complete: false },
     };
-    let copied = making.tracks.iter().filter(|track| track.is_video() && !is_rung(&track.name));
+    let copied = plan.copy.iter().map(|copy| {
+        let (width, height, frame_rate) = (copy.width, copy.height, Some(copy.frame_rate));
+        planned(&copy.name, Rendition { width, height, frame_rate, ..blank(&copy.name) })
+    });
     let rungs = plan.rungs.iter().map(|rung| {
         let (width, height, frame_rate) = (rung.width, rung.height, Some(rung.frame_rate));
         planned(&rung.name, Rendition { width, height, frame_rate, ..blank(&rung.name) })
     });
     let sound = plan.audio.iter().map(|_| planned(AUDIO, blank(AUDIO)));
-    copied.map(|track| begun(track.rendition())).chain(rungs).chain(sound).collect()
+    copied.chain(rungs).chain(sound).collect()
 }
 
 /// The name of the one track of sound.

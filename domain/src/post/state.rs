@@ -1,6 +1,6 @@
 use super::{
-    Event, Job, Making, Owner, Pictures, Processed, Profiles, Slot, Source, StoredPicture, Upload,
-    UploadAborted, UploadExpired,
+    Event, Job, Making, Owner, Pictures, PieceMade, Planned, Processed, Profiles, Slot, Source,
+    StoredPicture, Upload, UploadAborted, UploadExpired,
 };
 use crate::access::{AccessLevel, Creator};
 use crate::claims::Claim;
@@ -231,22 +231,11 @@ fn process(post: &mut Active, event: &Event) {
             (Phase::Processing { source, job }, post.modified_at)
         }
         Event::Planned(now) => {
-            let job = with_job(&|job| {
-                job.plan = Some((now.probe.clone(), now.plan.clone()));
-                if let Some(pieces) = &now.pieces {
-                    job.claims.lease = None;
-                    job.making = Some(Box::new(Making::planned(pieces, now.at)));
-                }
-            });
+            let job = with_job(&|job| plan(job, now));
             (Phase::Processing { source, job }, now.at)
         }
         Event::PieceMade(now) => {
-            let job = with_job(&|job| {
-                if let Some(making) = &mut job.making {
-                    // Decided when it was taken.
-                    let _fits = making.add(now);
-                }
-            });
+            let job = with_job(&|job| take(job, now));
             (Phase::Processing { source, job }, now.at)
         }
         Event::AttemptFailed(now) => {
@@ -278,4 +267,19 @@ fn process(post: &mut Active, event: &Event) {
     };
     post.phase = phase;
     post.modified_at = at;
+}
+
+fn plan(job: &mut Job, now: &Planned) {
+    job.plan = Some((now.probe.clone(), now.plan.clone()));
+    if let Some(pieces) = &now.pieces {
+        job.claims.lease = None;
+        job.making = Some(Box::new(Making::planned(pieces, now.at)));
+    }
+}
+
+fn take(job: &mut Job, now: &PieceMade) {
+    if let Some(making) = &mut job.making {
+        // Whether it fits was decided before it was a fact.
+        let _fits = making.add(now);
+    }
 }

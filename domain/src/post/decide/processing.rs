@@ -7,7 +7,7 @@ use super::super::{
 use super::{Refusal, pieces};
 use crate::claims::{Busy, Claim, LOST};
 use crate::ids::{FileId, NAMESPACE};
-use crate::media::{FailureReason, Plan, Probe};
+use crate::media::{FailureReason, Output, Plan, Probe};
 use crate::time::Timestamp;
 use uuid::Uuid;
 
@@ -42,29 +42,7 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
             pieces::fail(post, (job, piece), reason, detail, at)
         }
         Command::Complete { job, epoch, prefix, output, files, at } => {
-            if let Phase::Processed { result, .. } = &post.phase
-                && (result.job, result.epoch) == (job, epoch)
-            {
-                return Ok(vec![]);
-            }
-            held(post, job, epoch)?;
-            if files.len() != output.files.len() {
-                return Err(Refusal::FileIds { given: files.len(), needed: output.files.len() });
-            }
-            let numbered = files.into_iter().zip(output.files).map(|(id, file)| ResultFile { id, file });
-            let processed = Processed {
-                job,
-                epoch,
-                prefix,
-                duration_ms: output.duration_ms,
-                stored_bytes: output.stored_bytes,
-                cpu_ms: output.cpu_ms,
-                wall_ms: output.wall_ms,
-                renditions: output.renditions,
-                files: numbered.collect(),
-                at,
-            };
-            Ok(vec![processed.into()])
+            complete(post, (job, epoch), prefix, output, files, at)
         }
         Command::Fail { job, epoch, reason, detail, cpu_ms, at } => {
             let job = held(post, job, epoch)?;
@@ -211,4 +189,37 @@ fn failed(job: &Job, reason: FailureReason, detail: String, cpu_ms: u64, at: Tim
 
 fn wrong<T>(phase: &Phase) -> Result<T, Refusal> {
     Err(Refusal::WrongState { state: phase.name() })
+}
+
+fn complete(
+    post: &Active,
+    (job, epoch): (Uuid, u32),
+    prefix: String,
+    output: Output,
+    files: Vec<FileId>,
+    at: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
+    if let Phase::Processed { result, .. } = &post.phase
+        && (result.job, result.epoch) == (job, epoch)
+    {
+        return Ok(vec![]);
+    }
+    held(post, job, epoch)?;
+    if files.len() != output.files.len() {
+        return Err(Refusal::FileIds { given: files.len(), needed: output.files.len() });
+    }
+    let numbered = files.into_iter().zip(output.files).map(|(id, file)| ResultFile { id, file });
+    let processed = Processed {
+        job,
+        epoch,
+        prefix,
+        duration_ms: output.duration_ms,
+        stored_bytes: output.stored_bytes,
+        cpu_ms: output.cpu_ms,
+        wall_ms: output.wall_ms,
+        renditions: output.renditions,
+        files: numbered.collect(),
+        at,
+    };
+    Ok(vec![processed.into()])
 }

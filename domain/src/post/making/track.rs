@@ -116,33 +116,28 @@ impl Track {
         self.runs.insert(at, run);
         let mut joined: Vec<Run> = Vec::with_capacity(self.runs.len());
         for run in &self.runs {
+            let Some(before) = joined.last_mut().filter(|before| before.end_segment() >= run.first_segment)
+            else {
+                joined.push(*run);
+                continue;
+            };
             let (track, segment) = (self.name.clone(), run.first_segment);
-            match joined.last_mut() {
-                Some(before) if before.end_segment() > segment => {
-                    return Err(Unfit::Twice { track, segment });
-                }
-                Some(before) if before.end_segment() == segment => {
-                    if !before.meets(run) {
-                        return Err(Unfit::Gap { track, segment });
-                    }
-                    *before = before.with(run);
-                }
-                _ => joined.push(*run),
+            if before.end_segment() > segment {
+                return Err(Unfit::Twice { track, segment });
             }
+            if !before.meets(run) {
+                return Err(Unfit::Gap { track, segment });
+            }
+            *before = before.with(run);
         }
         self.runs = joined;
         Ok(())
     }
 
     pub(super) fn check(&self) -> Result<(), Unfit> {
-        let track = || self.name.clone();
-        match self.runs.as_slice() {
-            [whole] if whole.first_segment == 1 => Ok(()),
-            [first, ..] if first.first_segment == 1 => {
-                Err(Unfit::Missing { track: track(), segment: first.end_segment() })
-            }
-            _ => Err(Unfit::Missing { track: track(), segment: 1 }),
-        }
+        let next = self.playable().map_or(1, Run::end_segment);
+        let is_whole = self.runs.len() == 1 && self.runs[0].first_segment == 1;
+        if is_whole { Ok(()) } else { Err(Unfit::Missing { track: self.name.clone(), segment: next }) }
     }
 
     pub fn is_video(&self) -> bool {

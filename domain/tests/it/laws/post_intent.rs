@@ -5,7 +5,7 @@ use crate::spec::post::fixtures::{
     UPLOAD, create, output, owner, piece_output, plan, probe, profiles, stored, upload,
 };
 use domain::Timestamp;
-use domain::media::FailureReason;
+use domain::media::{FailureReason, Piece};
 use domain::post::{Command, Details, PictureKind, State, UPLOAD_IDLE_MS_MAX};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -108,9 +108,13 @@ impl Intent {
             let reason = FailureReason::Crashed;
             return Command::FailPiece { job, piece, reason, detail: String::new(), at };
         }
+        let (track, number) = match piece {
+            Piece::Chunk(chunk) => ("720p", chunk),
+            _ => ("audio", 0),
+        };
         // Now and then something that does not fit.
-        let first_segment = if self.pick.is_multiple_of(11) { 9 } else { 1 + number as u32 };
-        let output = piece_output("720p", first_segment, u64::from(first_segment - 1) * 4_000);
+        let first_segment = if self.pick.is_multiple_of(11) { 9 } else { 1 + number * 2 };
+        let output = piece_output(track, first_segment, u64::from(first_segment - 1) * 2_000);
         Command::TakePiece { job, piece, epoch: 1, output, files: vec![], at }
     }
 

@@ -3,8 +3,8 @@
 use crate::kit::{app, app_user, at, id};
 use domain::access::{AccessLevel, Creator};
 use domain::media::{
-    Container, FailureReason, Fraction, Output, OutputFile, OutputFileKind, PieceOutput, Plan, Probe,
-    Rendition, Segment, TrackKind, TrackPart, VideoStream,
+    AudioPlan, ChunkPlan, Container, FailureReason, Fraction, Output, OutputFile, OutputFileKind,
+    PieceOutput, Plan, Probe, Rendition, Rung, Segment, TrackKind, TrackPart, VideoStream,
 };
 use domain::post::*;
 use uuid::Uuid;
@@ -244,9 +244,21 @@ pub fn plan() -> Plan {
         container: Container::Cmaf,
         segment_ms: 4_000,
         copy: None,
-        rungs: vec![],
-        chunks: vec![],
-        audio: None,
+        rungs: vec![Rung {
+            name: "720p".into(),
+            width: 1_280,
+            height: 720,
+            frame_rate: Fraction::new(30, 1),
+            crf: 23,
+            max_kbps: 2_800,
+            preset: "veryfast".into(),
+            profile: "high".into(),
+        }],
+        chunks: vec![
+            ChunkPlan { start_ms: 0, end_ms: 4_000, first_segment: 1, segments: 2 },
+            ChunkPlan { start_ms: 4_000, end_ms: 8_000, first_segment: 3, segments: 2 },
+        ],
+        audio: Some(AudioPlan { rate: 48_000, channels: 2, kbps: 128 }),
         deinterlace: false,
         tone_map: false,
         thumbnail: None,
