@@ -57,7 +57,7 @@ pub struct VideoStream {
     pub hdr: bool,
     /// Nothing when the samples were too many to look at in the time a probe has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub index: Option<VideoIndex>,
+    pub index: Option<Box<VideoIndex>>,
 }
 
 impl VideoStream {

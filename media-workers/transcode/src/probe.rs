@@ -93,6 +93,7 @@ fn video_facts(stream: &pbutils::DiscovererVideoInfo, info: &pbutils::Discoverer
         frame_rate: fraction(stream.framerate()),
         interlaced: stream.is_interlaced(),
         bit_depth: bits.and_then(|bits| u8::try_from(bits).ok()).unwrap_or(8),
+        index: None,
         hdr: text("colorimetry").is_some_and(|name| name.starts_with("bt2100")),
     }
 }

@@ -38,13 +38,11 @@ impl Plan {
     /// a copied source says where it ends.
     pub fn segment_starts(&self, from: u32) -> Box<dyn Iterator<Item = u64> + Send + '_> {
         let skipped = from.saturating_sub(1);
-        match &self.copy {
-            Some(copy) => Box::new(index::starts(&copy.segments).skip(skipped as usize)),
-            None => {
-                let every = u64::from(self.longest_segment());
-                Box::new((u64::from(skipped)..).map(move |number| number * every))
-            }
+        if let Some(copy) = &self.copy {
+            return Box::new(index::starts(&copy.segments).skip(skipped as usize));
         }
+        let every = u64::from(self.longest_segment());
+        Box::new((u64::from(skipped)..).map(move |number| number * every))
     }
 
     /// Length of the longest segment, exact, in seconds. All others but the last are as long, unless a source is copied.

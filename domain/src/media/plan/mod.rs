@@ -28,7 +28,7 @@ pub struct Plan {
     pub segment_ms: u32,
     /// The source's own video, when it can be shown as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub copy: Option<CopyPlan>,
+    pub copy: Option<Box<CopyPlan>>,
     /// What is encoded, from high to low; empty for audio-only sources, and where the copy is all.
     pub rungs: Vec<Rung>,
     /// Where the encoding is divided; none in plans from before there were chunks.
@@ -131,7 +131,7 @@ pub fn plan(
     let mut plan = Plan {
         container: video.container,
         segment_ms: video.segment_ms.max(1000),
-        copy: remux::take_rung(probe, video, &mut rungs).ok(),
+        copy: remux::take_rung(probe, video, &mut rungs).ok().map(Box::new),
         rungs,
         chunks: Vec::new(),
         audio: probe.audio.as_ref().map(|source| audio(source, video)),
@@ -145,7 +145,7 @@ pub fn plan(
             .map(|(source, wanted)| pictures::preview(source, wanted, probe.duration_ms)),
         expected_ms: probe.duration_ms,
     };
-    plan.chunks = pieces::chunks(&plan, &probe.container, source.and_then(|source| source.index.as_ref()));
+    plan.chunks = pieces::chunks(&plan, &probe.container, source.and_then(|source| source.index.as_deref()));
     Ok(plan)
 }
 

@@ -21,7 +21,7 @@ fn film(frames: u64, rate: Fraction, gops: &[u32]) -> VideoStream {
         longest_gop_ms: (f64::from(longest) * 1000.0 / rate.as_f64()) as u32,
         gops: runs(gops.iter().copied()),
     };
-    VideoStream { frame_rate: rate, index: Some(index), ..video(1920, 1080) }
+    VideoStream { frame_rate: rate, index: Some(Box::new(index)), ..video(1920, 1080) }
 }
 
 fn of(video: VideoStream) -> (Probe, Plan) {
@@ -69,9 +69,9 @@ fn each_obstacle_keeps_a_film_from_being_copied() {
     let good = || film(250, Fraction::new(25, 1), &[50; 5]);
     let with = |change: fn(&mut VideoStream, &mut VideoIndex)| {
         let mut video = good();
-        let mut index = video.index.take().expect("a film has an index");
+        let mut index = *video.index.take().expect("a film has an index");
         change(&mut video, &mut index);
-        VideoStream { index: Some(index), ..video }
+        VideoStream { index: Some(Box::new(index)), ..video }
     };
     let cases = [
         (with(|video, _| video.codec = "hevc".into()), Codec),
