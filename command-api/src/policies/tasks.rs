@@ -19,18 +19,18 @@ const AT_A_TIME: usize = 32;
 pub(super) async fn open(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
     let (app, post) = post_of(event)?;
     let planned: PostEvent = read(platform, event).await?;
-    run_all(platform, event, open_tasks(event.id, (app, post), &planned)).await
+    // One after the other: the first ones make the post playable, and records keep the order of the log.
+    for task in open_tasks(event.id, (app, post), &planned) {
+        run(platform, event, &task).await?;
+    }
+    Ok(())
 }
 
 /// The end of a post cancels what is open.
 pub(super) async fn cancel(platform: &Platform, event: &Recorded) -> Result<(), Failure> {
     let ended: PostEvent = read(platform, event).await?;
-    run_all(platform, event, cancel_tasks(event.id, &ended)).await
-}
-
-async fn run_all(platform: &Platform, event: &Recorded, asked: Vec<ForTask>) -> Result<(), Failure> {
-    for some in asked.chunks(AT_A_TIME) {
-        try_join_all(some.iter().map(|one| run(platform, event, one))).await?;
+    for some in cancel_tasks(event.id, &ended).chunks(AT_A_TIME) {
+        try_join_all(some.iter().map(|task| run(platform, event, task))).await?;
     }
     Ok(())
 }
