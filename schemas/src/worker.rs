@@ -3,7 +3,7 @@
 
 pub mod live;
 
-use domain::media::{FailureReason, Output, Piece, PieceOutput, Plan, Probe};
+use domain::media::{FailureReason, Piece, PieceOutput, Plan, Probe};
 use domain::{AppId, PostId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -34,21 +34,12 @@ pub enum Report {
         epoch: u32,
         lease_ms: u64,
     },
-    /// What the source is; the answer says what to make of it.
+    /// What the source is; what is to be made of it becomes tasks.
     Plan {
         post: PostId,
         job: Uuid,
         epoch: u32,
         probe: Probe,
-    },
-    /// How far it is; telemetry, never an event.
-    Progress {
-        post: PostId,
-        job: Uuid,
-        epoch: u32,
-        done_ms: u64,
-        total_ms: u64,
-        stage: String,
     },
     /// How far a piece is; telemetry, never an event.
     PieceProgress {
@@ -57,14 +48,6 @@ pub enum Report {
         piece: Piece,
         epoch: u32,
         done_ms: u64,
-    },
-    /// The result is stored below `prefix`.
-    Complete {
-        post: PostId,
-        job: Uuid,
-        epoch: u32,
-        prefix: String,
-        output: Output,
     },
     /// The piece is stored in the folder of this claim.
     Made {
@@ -107,10 +90,6 @@ pub enum Reply {
     },
     /// The task is the worker's.
     ClaimedTask(Box<ClaimedTask>),
-    /// Make this.
-    Planned {
-        plan: Box<Plan>,
-    },
     /// Nothing can be made of the source; the job has ended.
     Ended {
         reason: FailureReason,

@@ -2,7 +2,6 @@
 
 mod lease;
 mod plan;
-mod result;
 mod task;
 
 use axum::Json;
@@ -13,7 +12,6 @@ use domain::{PostId, Timestamp, task as tasks};
 use ports::log::{Actor, App};
 use ports::transact::{Done, TransactError};
 use ports::{Context, clock};
-use projections::posts::Progress;
 use schemas::worker::{Reply, Report, Work};
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
@@ -50,19 +48,10 @@ pub async fn handle(platform: &Platform, report: Report) -> Result<Reply, ApiErr
         Report::Plan { post, job, epoch, probe } => {
             plan::plan(&Held::find(platform, post, job, epoch).await?, platform, probe).await
         }
-        Report::Progress { post, job, epoch, done_ms, total_ms, stage } => {
-            let said = Progress { post, job, epoch, done_ms, total_ms, stage, at: clock::now() };
-            // Telemetry: beside the read models, never in the log.
-            projections::posts::set_progress(&platform.db, &said).await?;
-            Ok(Reply::Accepted)
-        }
         Report::PieceProgress { post, job, piece, epoch, done_ms } => {
             task::progress(platform, (post, job, piece), epoch, done_ms).await
         }
         Report::Made { task, epoch, output } => task::made(platform, task, epoch, output).await,
-        Report::Complete { post, job, epoch, prefix, output } => {
-            result::complete(&Held::find(platform, post, job, epoch).await?, platform, prefix, output).await
-        }
         Report::Fail { work: Work::Task(task), epoch, reason, detail, cpu_ms } => {
             let at = clock::now();
             let command = tasks::Command::Fail { epoch, reason, detail, cpu_ms, at };

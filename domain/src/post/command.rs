@@ -2,7 +2,7 @@ use super::{Owner, PictureKind, Profiles, StoredPicture, Upload};
 use crate::access::{AccessLevel, Creator};
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, FileId, PostId};
-use crate::media::{FailureReason, Output, Piece, PieceOutput, Plan, Probe};
+use crate::media::{FailureReason, Piece, PieceOutput, Plan, Probe};
 use crate::time::Timestamp;
 use uuid::Uuid;
 
@@ -121,8 +121,8 @@ pub enum Command {
         epoch: u32,
         probe: Probe,
         plan: Plan,
-        /// Numbers for the playlists of a result that is made in pieces; none where one worker makes the whole.
-        playlists: Option<Vec<FileId>>,
+        /// Numbers for the playlists of the result, as many as [`super::playlists_of`] says.
+        playlists: Vec<FileId>,
         at: Timestamp,
     },
     /// A task has made a piece; `files` has a number for each of the output's files.
@@ -140,15 +140,6 @@ pub enum Command {
         piece: Piece,
         reason: FailureReason,
         detail: String,
-        at: Timestamp,
-    },
-    /// The result is stored below `prefix`; `files` has a number for each of the output's files.
-    Complete {
-        job: Uuid,
-        epoch: u32,
-        prefix: String,
-        output: Output,
-        files: Vec<FileId>,
         at: Timestamp,
     },
     Fail {

@@ -127,7 +127,6 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
         | Command::RecordPlan { .. }
         | Command::TakePiece { .. }
         | Command::FailPiece { .. }
-        | Command::Complete { .. }
         | Command::Fail { .. }
         | Command::ExpireLease { .. } => processing::decide(any(state)?, command),
     }

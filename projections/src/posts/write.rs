@@ -40,7 +40,6 @@ impl Entity for Rows {
         "post.processing_failed",
         "post.deleted",
     ];
-    const ON_GONE: &'static [&'static str] = &[super::progress::FORGET];
 
     fn evolve(state: State, event: &Event, _: &Recorded) -> State {
         Post::evolve(state, event)

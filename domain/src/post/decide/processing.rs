@@ -1,13 +1,13 @@
 //! From a joined source to a result: queue, claim, report, retry.
 
 use super::super::{
-    Active, AttemptFailed, Command, Event, Job, LeaseExtended, Phase, PieceMade, Planned, Processed,
-    ProcessingFailed, ProcessingStarted, Queued, QueuingFailed, ResultFile, Retried,
+    Active, AttemptFailed, Command, Event, Job, LeaseExtended, Phase, PieceMade, ProcessingFailed,
+    ProcessingStarted, Queued, QueuingFailed, Retried,
 };
 use super::{Refusal, pieces};
 use crate::claims::{Busy, Claim, LOST};
 use crate::ids::{FileId, NAMESPACE};
-use crate::media::{FailureReason, Output, Plan, Probe};
+use crate::media::{FailureReason, Plan, Probe};
 use crate::time::Timestamp;
 use uuid::Uuid;
 
@@ -41,9 +41,6 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
         Command::FailPiece { job, piece, reason, detail, at } => {
             pieces::fail(post, (job, piece), reason, detail, at)
         }
-        Command::Complete { job, epoch, prefix, output, files, at } => {
-            complete(post, (job, epoch), prefix, output, files, at)
-        }
         Command::Fail { job, epoch, reason, detail, cpu_ms, at } => {
             let job = held(post, job, epoch)?;
             Ok(vec![failed(job, reason, detail, cpu_ms, at)])
@@ -76,15 +73,9 @@ fn plan_job(
     post: &Active,
     (job, epoch): (Uuid, u32),
     planned: (Probe, Plan),
-    playlists: Option<Vec<FileId>>,
+    playlists: Vec<FileId>,
     at: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
-    let Some(playlists) = playlists else {
-        let known = held(post, job, epoch)?.plan.as_ref() == Some(&planned);
-        let (probe, plan) = planned;
-        let planned = Planned { job, epoch, probe, plan, pieces: None, at };
-        return Ok(if known { vec![] } else { vec![planned.into()] });
-    };
     if let Phase::Processing { job: known, .. } = &post.phase
         && (known.job, known.claims.epoch) == (job, epoch)
         && known.making.is_some()
@@ -189,37 +180,4 @@ fn failed(job: &Job, reason: FailureReason, detail: String, cpu_ms: u64, at: Tim
 
 fn wrong<T>(phase: &Phase) -> Result<T, Refusal> {
     Err(Refusal::WrongState { state: phase.name() })
-}
-
-fn complete(
-    post: &Active,
-    (job, epoch): (Uuid, u32),
-    prefix: String,
-    output: Output,
-    files: Vec<FileId>,
-    at: Timestamp,
-) -> Result<Vec<Event>, Refusal> {
-    if let Phase::Processed { result, .. } = &post.phase
-        && (result.job, result.epoch) == (job, epoch)
-    {
-        return Ok(vec![]);
-    }
-    held(post, job, epoch)?;
-    if files.len() != output.files.len() {
-        return Err(Refusal::FileIds { given: files.len(), needed: output.files.len() });
-    }
-    let numbered = files.into_iter().zip(output.files).map(|(id, file)| ResultFile { id, file });
-    let processed = Processed {
-        job,
-        epoch,
-        prefix,
-        duration_ms: output.duration_ms,
-        stored_bytes: output.stored_bytes,
-        cpu_ms: output.cpu_ms,
-        wall_ms: output.wall_ms,
-        renditions: output.renditions,
-        files: numbered.collect(),
-        at,
-    };
-    Ok(vec![processed.into()])
 }

@@ -147,7 +147,6 @@ fn of_another_app(command: &Command) -> Option<Command> {
         | Command::RecordPlan { .. }
         | Command::TakePiece { .. }
         | Command::FailPiece { .. }
-        | Command::Complete { .. }
         | Command::Fail { .. }
         | Command::ExpireUpload { .. }
         | Command::ExpireLease { .. } => None,

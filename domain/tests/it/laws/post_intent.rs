@@ -2,7 +2,7 @@
 
 use crate::kit::{app, at, id, other_app};
 use crate::spec::post::fixtures::{
-    UPLOAD, create, output, owner, piece_output, plan, probe, profiles, stored, upload,
+    UPLOAD, create, owner, piece_output, plan, probe, profiles, stored, upload,
 };
 use domain::Timestamp;
 use domain::media::{FailureReason, Piece};
@@ -141,17 +141,14 @@ impl Intent {
             9 | 10 => Command::Claim { job, worker: format!("w{}", self.pick % 3), until, at },
             11 if self.pick.is_multiple_of(2) => Command::ExtendLease { job, epoch, until, at },
             11 => {
-                let playlists = self.pick.is_multiple_of(3).then(|| vec![id(73), id(74)]);
+                let playlists = vec![id(73); if self.pick.is_multiple_of(5) { 1 } else { 2 }];
                 Command::RecordPlan { job, epoch, probe: probe(), plan: plan(), playlists, at }
             }
             12 if self.pick.is_multiple_of(2) => {
                 let reason = reasons[usize::from(self.pick) % 3];
                 Command::Fail { job, epoch, reason, detail: String::new(), cpu_ms: 1, at }
             }
-            12 => {
-                let files = vec![id(71); usize::from(self.pick % 8 / 3)];
-                Command::Complete { job, epoch, prefix: "p".into(), output: output(), files, at }
-            }
+            12 => self.of_a_piece(job, at),
             13 if self.pick.is_multiple_of(2) => Command::ExpireLease { job, epoch, at },
             13 => self.of_a_piece(job, at),
             _ => Command::Delete { app: if self.own { app() } else { other_app() }, at },

@@ -80,7 +80,7 @@ fn a_plan_in_pieces_ends_the_claim_and_is_there_once() {
         epoch: 1,
         probe: probe(),
         plan: plan(),
-        playlists: Some(playlists),
+        playlists,
         at: at(35),
     };
     let names = plan().pieces();
