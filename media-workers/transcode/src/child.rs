@@ -1,7 +1,7 @@
 //! The child's side: one order in, progress and one reply out.
 
 use crate::message::{ChildRequest, Line, Order};
-use crate::{Failure, Request, probe, run, sandbox, start};
+use crate::{Failure, Progress, Request, probe, run, run_piece, sandbox, start};
 use std::fs::File;
 use std::io::{BufRead, Read, Write};
 use std::panic::AssertUnwindSafe;
@@ -28,27 +28,39 @@ pub fn child_main() -> i32 {
 fn work(out: &mut File) -> Result<Line, Failure> {
     let order = read_order()?;
     sandbox::limit(&order.limits)?;
-    match order.request {
-        ChildRequest::WarmUp => {
-            start::start()?;
-            Ok(Line::Warm)
-        }
-        ChildRequest::Job(Request::Probe { path }) => {
+    let ChildRequest::Job(request) = order.request else {
+        start::start()?;
+        return Ok(Line::Warm);
+    };
+    match *request {
+        Request::Probe { path } => {
             sandbox::cage(&path, None)?;
             Ok(Line::Probed(probe(&path)?))
         }
-        ChildRequest::Job(Request::Transcode(job)) => {
+        Request::Piece(piece) => {
+            sandbox::cage(&piece.source, Some(Path::new(&piece.out_dir)))?;
+            heard(out, |progress| run_piece(&piece, progress)).map(Line::Made)
+        }
+        Request::Transcode(job) => {
             sandbox::cage(&job.source, Some(Path::new(&job.out_dir)))?;
-            let mut unheard = Ok(());
-            let done = run(&job, &mut |progress| {
-                if unheard.is_ok() {
-                    unheard = write(out, &Line::Progress(progress));
-                }
-            })?;
-            unheard.map_err(|error| Failure::storage("telling progress", &error))?;
-            Ok(Line::Done(done))
+            heard(out, |progress| run(&job, progress)).map(Line::Done)
         }
     }
+}
+
+/// Works while telling how far it is.
+fn heard<T>(
+    out: &mut File,
+    work: impl FnOnce(&mut dyn FnMut(Progress)) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let mut unheard = Ok(());
+    let done = work(&mut |progress| {
+        if unheard.is_ok() {
+            unheard = write(out, &Line::Progress(progress));
+        }
+    })?;
+    unheard.map_err(|error| Failure::storage("telling progress", &error))?;
+    Ok(done)
 }
 
 fn read_order() -> Result<Order, Failure> {

@@ -1,7 +1,7 @@
 //! What parent and child say to each other, one JSON document a line.
 
 use crate::Failure;
-use domain::media::{Output, Plan, Probe};
+use domain::media::{Output, Piece, PieceOutput, Plan, Probe};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -11,7 +11,9 @@ use std::path::PathBuf;
 pub enum Request {
     /// Measure a source.
     Probe { path: PathBuf },
-    /// Make a result.
+    /// Make one piece of a result.
+    Piece(PieceSpec),
+    /// Make a whole result: all of its pieces, one after the other.
     Transcode(JobSpec),
 }
 
@@ -23,6 +25,17 @@ pub struct JobSpec {
     /// An existing, empty folder; all files of the result go below it.
     pub out_dir: PathBuf,
     pub plan: Plan,
+}
+
+/// One piece to make.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PieceSpec {
+    pub source: PathBuf,
+    /// An existing, empty folder; all files of the piece go below it.
+    pub out_dir: PathBuf,
+    pub plan: Plan,
+    pub piece: Piece,
 }
 
 /// How far a job is.
@@ -41,6 +54,7 @@ pub struct Progress {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     Probed(Probe),
+    Made(PieceOutput),
     Done(Output),
 }
 
@@ -58,7 +72,7 @@ pub(crate) struct Order {
 pub(crate) enum ChildRequest {
     /// Scan the plugins and write the registry that later children read; touches no media.
     WarmUp,
-    Job(Request),
+    Job(Box<Request>),
 }
 
 /// Limits a child sets on itself before it touches media.
@@ -76,6 +90,7 @@ pub(crate) struct ChildLimits {
 pub(crate) enum Line {
     Progress(Progress),
     Probed(Probe),
+    Made(PieceOutput),
     Done(Output),
     Failed(Failure),
     /// The registry is written.

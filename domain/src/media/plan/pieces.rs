@@ -48,6 +48,11 @@ impl Plan {
         &self.chunks
     }
 
+    /// Length of the copied video in milliseconds; 0 when nothing is copied.
+    pub fn copied_ms(&self) -> u64 {
+        self.copy.as_ref().map_or(0, |copy| self.grid_ms(copy.frames()))
+    }
+
     /// Where a chunk starts and where the next one does, on the grid; the last one has no end of its own.
     pub fn chunk_frames(&self, index: u32) -> (u64, Option<u64>) {
         let start = |index: usize| {

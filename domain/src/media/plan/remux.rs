@@ -18,6 +18,13 @@ pub struct CopyPlan {
     pub segments: Vec<FrameRun>,
 }
 
+impl CopyPlan {
+    /// Its length in frames of the grid.
+    pub fn frames(&self) -> u64 {
+        self.segments.iter().map(|run| u64::from(run.frames) * u64::from(run.times)).sum()
+    }
+}
+
 /// Why a source's own video cannot be a rung.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -91,9 +91,10 @@ pub fn run_child(
     cancel: &CancelFlag,
 ) -> Result<Reply, Failure> {
     environment::warm_up(program, limits)?;
-    let order = Order { request: ChildRequest::Job(request.clone()), limits: limits.child() };
+    let order = Order { request: ChildRequest::Job(Box::new(request.clone())), limits: limits.child() };
     match attend(program, &order, limits, &mut on_progress, cancel)? {
         Line::Probed(probe) => Ok(Reply::Probed(probe)),
+        Line::Made(output) => Ok(Reply::Made(output)),
         Line::Done(output) => Ok(Reply::Done(output)),
         Line::Failed(failure) => Err(failure),
         Line::Progress(_) | Line::Warm => Err(Failure::internal("the child answered something else")),
@@ -132,6 +133,7 @@ fn attend(
         }
     }
     let end = child.end(stopped.is_some())?;
-    let is_probe = matches!(order.request, ChildRequest::Job(Request::Probe { .. }));
+    let is_probe =
+        matches!(&order.request, ChildRequest::Job(request) if matches!(**request, Request::Probe { .. }));
     verdict::verdict(stopped, reply, &end, is_probe)
 }
