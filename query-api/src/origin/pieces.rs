@@ -51,8 +51,13 @@ impl<'a> Pieced<'a> {
     /// Looks up what the path names.
     pub async fn find(&self, platform: &Platform) -> Result<Answer, ApiError> {
         let named = named(self.path);
-        let is_playable = self.shown.files.iter().any(|made| made.file.kind == OutputFileKind::Hls);
-        if named != Named::File && !is_playable {
+        let needed = match named {
+            Named::File => None,
+            Named::Manifest => Some(OutputFileKind::Dash),
+            Named::Main | Named::Media(_) | Named::Init(_) | Named::Segment(..) => Some(OutputFileKind::Hls),
+        };
+        let is_shown = |kind| self.shown.files.iter().any(|made| made.file.kind == kind);
+        if needed.is_some_and(|kind| !is_shown(kind)) {
             return Err(Code::FileNotFound.into());
         }
         let db = &platform.db;

@@ -64,7 +64,7 @@ impl Intent {
             14 => self.beside(now),
             7 => Command::Queue { job, at: at(now) },
             8 => Command::FailQueuing { detail: String::new(), at: at(now) },
-            _ => self.of_a_worker(job, epoch, now),
+            _ => self.of_a_worker(state, job, epoch, now),
         }
     }
 
@@ -99,12 +99,16 @@ impl Intent {
         }
     }
 
-    /// How a task of this job ended.
-    fn of_a_piece(&self, job: Uuid, at: Timestamp) -> Command {
-        let pieces = plan().pieces();
-        let number = usize::from(self.pick / 2) % pieces.len();
-        let piece = pieces[number];
-        if self.pick.is_multiple_of(7) {
+    /// How a task of this job ended; mostly one that is open.
+    fn of_a_piece(&self, state: &State, job: Uuid, at: Timestamp) -> Command {
+        let making = match state {
+            State::Active(post) => post.phase.job().and_then(|job| job.making.as_deref()),
+            State::Absent | State::Deleted { .. } => None,
+        };
+        let open = making.map(|making| making.open.clone()).filter(|open| !open.is_empty());
+        let pieces = open.filter(|_| !self.pick.is_multiple_of(5)).unwrap_or_else(|| plan().pieces());
+        let piece = pieces[usize::from(self.pick) % pieces.len()];
+        if self.pick.is_multiple_of(13) {
             let reason = FailureReason::Crashed;
             return Command::FailPiece { job, piece, reason, detail: String::new(), at };
         }
@@ -134,7 +138,7 @@ impl Intent {
         }
     }
 
-    fn of_a_worker(&self, job: Uuid, epoch: u32, now: i64) -> Command {
+    fn of_a_worker(&self, state: &State, job: Uuid, epoch: u32, now: i64) -> Command {
         let (until, at) = (at(now + i64::from(self.pick)), at(now));
         let reasons = [FailureReason::Crashed, FailureReason::Timeout, FailureReason::NotMedia];
         match self.kind {
@@ -148,9 +152,9 @@ impl Intent {
                 let reason = reasons[usize::from(self.pick) % 3];
                 Command::Fail { job, epoch, reason, detail: String::new(), cpu_ms: 1, at }
             }
-            12 => self.of_a_piece(job, at),
+            12 => self.of_a_piece(state, job, at),
             13 if self.pick.is_multiple_of(2) => Command::ExpireLease { job, epoch, at },
-            13 => self.of_a_piece(job, at),
+            13 => self.of_a_piece(state, job, at),
             _ => Command::Delete { app: if self.own { app() } else { other_app() }, at },
         }
     }

@@ -33,7 +33,8 @@ async fn two_workers_share_a_post_and_one_that_is_killed_costs_no_more_than_its_
     let kafka = testkit::Kafka::start().await.unwrap();
     let database = testkit::fresh_database().await;
     let role = |roles: &str| {
-        let options = ServerOptions::new(data.path()).arg("--role").arg(roles).env("REELOG_LEASE_MS", "10000");
+        let options =
+            ServerOptions::new(data.path()).arg("--role").arg(roles).env("REELOG_LEASE_MS", "10000");
         options.arg("--kafka").arg(&kafka.bootstrap).arg("--database-url").arg(&database)
     };
     let commands = role("command-api").start().await.unwrap();
