@@ -6,6 +6,7 @@ mod demo;
 mod gateway;
 mod keys;
 mod log;
+mod media;
 mod rebuild;
 mod server_file;
 mod user;
@@ -50,6 +51,8 @@ enum Command {
     Keys(keys::Args),
     /// Put one URL in front of roles that run apart: reads to one, changes to the other.
     Gateway(gateway::Args),
+    /// Check HLS and DASH results against their specifications.
+    Media(media::Args),
     /// Do one media job, as told on standard input; started by workers.
     #[command(hide = true)]
     MediaJob,
@@ -60,6 +63,8 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         // Before any thread: the child gives up its rights for the whole process.
         Command::MediaJob => return ExitCode::from(u8::try_from(transcode::child_main()).unwrap_or(1)),
+        // Its exit codes say more.
+        Command::Media(args) => return media::run(args),
         Command::Serve(flags) => {
             Config::load(&flags).and_then(|config| block_on(crate::serve::serve(config)))
         }
@@ -81,6 +86,6 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn block_on(task: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+fn block_on<T>(task: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(task)
 }
