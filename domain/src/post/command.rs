@@ -57,10 +57,19 @@ pub enum Command {
         picture: PictureKind,
         at: Timestamp,
     },
-    /// Asks for part URLs; a new upload replaces one that was not completed.
+    /// Asks for part URLs; a new upload replaces one that was not completed. Uploads expire after
+    /// `idle_ms` without a word: the operator's choice.
     StartUpload {
         app: AppId,
         upload: Upload,
+        idle_ms: u64,
+        at: Timestamp,
+    },
+    /// Bytes of the upload came: it is not idle.
+    KeepUpload {
+        app: AppId,
+        upload: Uuid,
+        idle_ms: u64,
         at: Timestamp,
     },
     /// The parts are joined to `key`.
@@ -84,9 +93,10 @@ pub enum Command {
         upload: Uuid,
         at: Timestamp,
     },
-    /// The upload was idle for [`super::UPLOAD_IDLE_MS_MAX`].
+    /// The upload was idle for `idle_ms`, the operator's choice.
     ExpireUpload {
         upload: Uuid,
+        idle_ms: u64,
         at: Timestamp,
     },
     /// Asks for the transcode.

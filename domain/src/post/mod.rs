@@ -11,8 +11,8 @@
 //! The log is the truth of the transcode job: a worker claims it ([`crate::claims`]), measures the source and gets a
 //! plan. Each piece of the plan becomes a task of its own ([`crate::task`]); the post takes the pieces in any order
 //! ([`Making`]) and is `Processed` with the last. A failed upload has no way on: the person makes a new post, as in the
-//! contract's table. An upload that was given up, or idle for [`UPLOAD_IDLE_MS_MAX`], leaves the post `Created` as if it
-//! had never started.
+//! contract's table. An upload that was given up, or idle for too long, leaves the post `Created` as if it had never
+//! started.
 //!
 //! Beside that life, in any phase: details change, an allow list says who may see a `RESTRICTED` post, and a thumbnail or
 //! preview is uploaded in the place of an extracted one ([`Pictures`]).
@@ -30,8 +30,8 @@ mod state;
 pub use access::{ALLOWED_MEMBERS_MAX, Viewer};
 pub use command::{Command, Details};
 pub use decide::{
-    DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS_MAX,
-    UPLOAD_RESTATED_MS, part_sizes, playlists_of,
+    DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS, part_sizes,
+    playlists_of,
 };
 pub use event::*;
 pub use job::Job;

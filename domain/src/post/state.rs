@@ -42,7 +42,8 @@ pub struct Active {
     pub modified_at: Timestamp,
     pub uploaded_at: Option<Timestamp>,
     pub upload_failed_at: Option<Timestamp>,
-    /// When part URLs of [`Self::upload`] were last given out, to a day.
+    /// When part URLs of [`Self::upload`] were last given out or bytes came, to a seventh of
+    /// the time after which it expires.
     #[serde(default)]
     pub upload_asked_at: Option<Timestamp>,
     /// Who sees it while it is `RESTRICTED`, by number.

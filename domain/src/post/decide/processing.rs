@@ -56,6 +56,7 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
         | Command::Change { .. }
         | Command::Delete { .. }
         | Command::StartUpload { .. }
+        | Command::KeepUpload { .. }
         | Command::CompleteUpload { .. }
         | Command::FailUpload { .. }
         | Command::AbortUpload { .. }

@@ -118,7 +118,12 @@ fn of_another_app(command: &Command) -> Option<Command> {
             Some(Command::Change { app, title, details, profiles, at })
         }
         Command::Delete { at, .. } => Some(Command::Delete { app, at }),
-        Command::StartUpload { upload, at, .. } => Some(Command::StartUpload { app, upload, at }),
+        Command::StartUpload { upload, idle_ms, at, .. } => {
+            Some(Command::StartUpload { app, upload, idle_ms, at })
+        }
+        Command::KeepUpload { upload, idle_ms, at, .. } => {
+            Some(Command::KeepUpload { app, upload, idle_ms, at })
+        }
         Command::CompleteUpload { upload, file, key, at, .. } => {
             Some(Command::CompleteUpload { app, upload, file, key, at })
         }

@@ -6,7 +6,7 @@ use crate::spec::post::fixtures::{
 };
 use domain::Timestamp;
 use domain::media::{FailureReason, Piece};
-use domain::post::{Command, Details, PictureKind, State, UPLOAD_IDLE_MS_MAX};
+use domain::post::{Command, Details, PictureKind, State, UPLOAD_IDLE_MS};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -83,6 +83,7 @@ impl Intent {
                 Command::StartUpload {
                     app,
                     upload: upload(upload_id.as_u128(), size, 1 + u32::from(self.pick % 3)),
+                    idle_ms: UPLOAD_IDLE_MS,
                     at,
                 }
             }
@@ -92,8 +93,12 @@ impl Intent {
             }
             5 if self.pick.is_multiple_of(3) => Command::AbortUpload { app, upload: upload_id, at },
             // A life lasts hours; a week later is when it is asked, and no fact is made before that.
+            5 if self.pick.is_multiple_of(7) => {
+                Command::KeepUpload { app, upload: upload_id, idle_ms: 7_000 * u64::from(self.pick), at }
+            }
             5 if self.pick.is_multiple_of(5) => {
-                Command::ExpireUpload { upload: upload_id, at: at.plus_ms(UPLOAD_IDLE_MS_MAX) }
+                let (idle_ms, at) = (UPLOAD_IDLE_MS, at.plus_ms(UPLOAD_IDLE_MS));
+                Command::ExpireUpload { upload: upload_id, idle_ms, at }
             }
             _ => Command::Retry { app, at },
         }

@@ -12,4 +12,5 @@ mod pieces;
 mod readme;
 mod slow;
 mod support;
+mod uploads;
 mod worker;

@@ -113,7 +113,13 @@ impl Tenant {
             size: 4_000,
             parts: 1,
         };
-        self.command(world, number, post::Command::StartUpload { app, upload: facts, at: now() }).await;
+        let start = post::Command::StartUpload {
+            app,
+            upload: facts,
+            idle_ms: domain::post::UPLOAD_IDLE_MS,
+            at: now(),
+        };
+        self.command(world, number, start).await;
         let complete = post::Command::CompleteUpload {
             app,
             upload,
