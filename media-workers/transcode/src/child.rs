@@ -1,7 +1,7 @@
 //! The child's side: one order in, progress and one reply out.
 
 use crate::message::{ChildRequest, Line, Order};
-use crate::{Failure, Request, probe, run, sandbox, start};
+use crate::{Failure, Progress, Request, probe, run, run_piece, sandbox, start};
 use std::fs::File;
 use std::io::{BufRead, Read, Write};
 use std::panic::AssertUnwindSafe;
@@ -45,7 +45,7 @@ fn carry_out(
         }
         ChildRequest::Job(request) => {
             sandbox::cage(&order.files, order.cage_needed)?;
-            work(request, out)
+            work(*request, out)
         }
     }
 }
@@ -53,17 +53,24 @@ fn carry_out(
 fn work(request: Request, out: &mut File) -> Result<Line, Failure> {
     match request {
         Request::Probe { path } => Ok(Line::Probed(probe(&path)?)),
-        Request::Transcode(job) => {
-            let mut unheard = Ok(());
-            let done = run(&job, &mut |progress| {
-                if unheard.is_ok() {
-                    unheard = write(out, &Line::Progress(progress));
-                }
-            })?;
-            unheard.map_err(|error| Failure::storage("telling progress", &error))?;
-            Ok(Line::Done(done))
-        }
+        Request::Piece(piece) => heard(out, |progress| run_piece(&piece, progress)).map(Line::Made),
+        Request::Transcode(job) => heard(out, |progress| run(&job, progress)).map(Line::Done),
     }
+}
+
+/// Works while telling how far it is.
+fn heard<T>(
+    out: &mut File,
+    work: impl FnOnce(&mut dyn FnMut(Progress)) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let mut unheard = Ok(());
+    let done = work(&mut |progress| {
+        if unheard.is_ok() {
+            unheard = write(out, &Line::Progress(progress));
+        }
+    })?;
+    unheard.map_err(|error| Failure::storage("telling progress", &error))?;
+    Ok(done)
 }
 
 fn read_order() -> Result<Order, Failure> {

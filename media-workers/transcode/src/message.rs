@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::sandbox::Layer;
-use domain::media::{Output, Plan, Probe};
+use domain::media::{Output, Piece, PieceOutput, Plan, Probe};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -12,7 +12,9 @@ use std::path::PathBuf;
 pub enum Request {
     /// Measure a source.
     Probe { path: PathBuf },
-    /// Make a result.
+    /// Make one piece of a result.
+    Piece(PieceSpec),
+    /// Make a whole result: all of its pieces, one after the other.
     Transcode(JobSpec),
 }
 
@@ -21,6 +23,9 @@ impl Request {
     pub(crate) fn files(&self) -> ChildFiles {
         match self {
             Self::Probe { path } => ChildFiles { source: path.clone(), out_dir: None },
+            Self::Piece(piece) => {
+                ChildFiles { source: piece.source.clone(), out_dir: Some(piece.out_dir.clone()) }
+            }
             Self::Transcode(job) => {
                 ChildFiles { source: job.source.clone(), out_dir: Some(job.out_dir.clone()) }
             }
@@ -36,6 +41,17 @@ pub struct JobSpec {
     /// An existing, empty folder; all files of the result go below it.
     pub out_dir: PathBuf,
     pub plan: Plan,
+}
+
+/// One piece to make.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PieceSpec {
+    pub source: PathBuf,
+    /// An existing, empty folder; all files of the piece go below it.
+    pub out_dir: PathBuf,
+    pub plan: Plan,
+    pub piece: Piece,
 }
 
 /// How far a job is.
@@ -54,6 +70,7 @@ pub struct Progress {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     Probed(Probe),
+    Made(PieceOutput),
     Done(Output),
 }
 
@@ -74,7 +91,7 @@ pub(crate) struct Order {
 pub(crate) enum ChildRequest {
     /// Scan the plugins and write the registry that later children read; touches no media.
     WarmUp,
-    Job(Request),
+    Job(Box<Request>),
 }
 
 /// The files of a job: all that a child can open beside the system's libraries.
@@ -102,6 +119,7 @@ pub(crate) struct ChildLimits {
 pub(crate) enum Line {
     Progress(Progress),
     Probed(Probe),
+    Made(PieceOutput),
     Done(Output),
     Failed(Failure),
     /// The registry is written; the layers of the cage that cannot be had here.

@@ -103,7 +103,7 @@ fn inside(name: &str, expected: Expected) -> Expected {
 
 fn order(around: &Around, limits: &Limits, cage_needed: bool) -> Order {
     Order {
-        request: ChildRequest::Job(Request::Probe { path: around.source() }),
+        request: ChildRequest::Job(Box::new(Request::Probe { path: around.source() })),
         files: ChildFiles { source: around.source(), out_dir: Some(around.out_dir()) },
         limits: limits.child(),
         cage_needed,

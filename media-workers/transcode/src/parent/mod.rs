@@ -105,10 +105,11 @@ pub fn run_child(
 ) -> Result<Reply, Failure> {
     let cage_needed = ready::ready(program)?.cage == Cage::Required;
     let (files, limits_of_child) = (request.files(), limits.child());
-    let request = ChildRequest::Job(request.clone());
+    let request = ChildRequest::Job(Box::new(request.clone()));
     let order = Order { request, files, limits: limits_of_child, cage_needed };
     match attend(program, &order, limits, &mut on_progress, cancel)? {
         Line::Probed(probe) => Ok(Reply::Probed(probe)),
+        Line::Made(output) => Ok(Reply::Made(output)),
         Line::Done(output) => Ok(Reply::Done(output)),
         Line::Failed(failure) => Err(failure),
         Line::Progress(_) | Line::Warm { .. } => Err(Failure::internal("the child answered something else")),
@@ -162,7 +163,8 @@ pub(crate) fn attend(
         // Between two counts it can write much, and end.
         (stopped, reply) = (Some(Stopped::TooMuchWritten), None);
     }
-    let is_probe = matches!(order.request, ChildRequest::Job(Request::Probe { .. }));
+    let is_probe =
+        matches!(&order.request, ChildRequest::Job(request) if matches!(**request, Request::Probe { .. }));
     verdict::verdict(stopped, reply, &end, is_probe)
 }
 
