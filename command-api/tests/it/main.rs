@@ -16,6 +16,7 @@ mod policies;
 mod posts;
 mod rooms;
 mod support;
+mod tasks;
 mod tokens;
 mod tus;
 mod upload_ends;

@@ -2,7 +2,7 @@ use super::{Owner, PictureKind, Profiles, StoredPicture, Upload};
 use crate::access::{AccessLevel, Creator};
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, FileId, PostId};
-use crate::media::{FailureReason, Output, Plan, Probe};
+use crate::media::{FailureReason, Piece, PieceOutput, Plan, Probe};
 use crate::time::Timestamp;
 use uuid::Uuid;
 
@@ -131,15 +131,25 @@ pub enum Command {
         epoch: u32,
         probe: Probe,
         plan: Plan,
+        /// Numbers for the playlists of the result, as many as [`super::playlists_of`] says.
+        playlists: Vec<FileId>,
         at: Timestamp,
     },
-    /// The result is stored below `prefix`; `files` has a number for each of the output's files.
-    Complete {
+    /// A task has made a piece; `files` has a number for each of the output's files.
+    TakePiece {
         job: Uuid,
+        piece: Piece,
         epoch: u32,
-        prefix: String,
-        output: Output,
+        output: PieceOutput,
         files: Vec<FileId>,
+        at: Timestamp,
+    },
+    /// A task has failed for good.
+    FailPiece {
+        job: Uuid,
+        piece: Piece,
+        reason: FailureReason,
+        detail: String,
         at: Timestamp,
     },
     Fail {

@@ -1,9 +1,11 @@
 //! What each command may do in each phase; the two halves of a post's life have a file each.
 
 mod picture;
+mod pieces;
 mod processing;
 mod upload;
 
+pub use pieces::playlists_of;
 pub use upload::{PARTS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS, part_sizes};
 
 use super::{
@@ -98,7 +100,8 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             State::Deleted { app: owner } if *owner == app => Ok(vec![]),
             State::Active(_) | State::Absent | State::Deleted { .. } => {
                 let post = own(state, app)?;
-                Ok(vec![Deleted { app, post: post.post, at }.into()])
+                let open = pieces::open(post);
+                Ok(vec![Deleted { app, post: post.post, open, at }.into()])
             }
         },
         Command::SetAllowedMembers { app, members, at } => allow(own(state, app)?, members, at),
@@ -127,7 +130,8 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
         | Command::Claim { .. }
         | Command::ExtendLease { .. }
         | Command::RecordPlan { .. }
-        | Command::Complete { .. }
+        | Command::TakePiece { .. }
+        | Command::FailPiece { .. }
         | Command::Fail { .. }
         | Command::ExpireLease { .. } => processing::decide(any(state)?, command),
     }

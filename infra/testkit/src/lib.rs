@@ -22,7 +22,7 @@ mod scratch;
 mod server;
 
 pub use clients::StockClient;
-pub use clips::{clip, clips_dir, workspace_root};
+pub use clips::{clip, clips_dir, long_clip, workspace_root};
 pub use kafka::{KAFKA_VARIABLE, Kafka, StockRecord, kafka};
 pub use leaks::{Secret, leaks};
 pub use odd::Odd;

@@ -23,6 +23,9 @@ impl Request {
     pub(crate) fn files(&self) -> ChildFiles {
         match self {
             Self::Probe { path } => ChildFiles { source: path.clone(), out_dir: None },
+            Self::Piece(piece) => {
+                ChildFiles { source: piece.source.clone(), out_dir: Some(piece.out_dir.clone()) }
+            }
             Self::Transcode(job) => {
                 ChildFiles { source: job.source.clone(), out_dir: Some(job.out_dir.clone()) }
             }

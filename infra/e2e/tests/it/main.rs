@@ -8,6 +8,7 @@ mod cluster;
 mod durability;
 mod odd;
 mod page;
+mod pieces;
 mod readme;
 mod slow;
 mod support;

@@ -109,20 +109,20 @@ fn name() -> Vec<u8> {
 }
 
 /// A box of this kind.
-pub(super) fn boxed(kind: &[u8; 4], payload: &[u8]) -> Vec<u8> {
-    [&(payload.len() as u32 + 8).to_be_bytes(), kind.as_slice(), payload].concat()
+pub(super) fn boxed(kind: &[u8], payload: &[u8]) -> Vec<u8> {
+    [&(payload.len() as u32 + 8).to_be_bytes(), kind, payload].concat()
 }
 
 /// Overwrites bytes at this offset of the payload of the first box of this kind. Recipes name boxes that are there.
-fn set(mut film: Vec<u8>, kind: &[u8; 4], offset: usize, bytes: &[u8]) -> Vec<u8> {
+fn set(mut film: Vec<u8>, kind: &[u8], offset: usize, bytes: &[u8]) -> Vec<u8> {
     let at = film.windows(4).position(|window| window == kind).expect("a box of every MP4") + 4 + offset;
     film[at..at + bytes.len()].copy_from_slice(bytes);
     film
 }
 
-fn rename(film: Vec<u8>, from: &[u8; 4], to: &[u8; 4]) -> Vec<u8> {
+fn rename(film: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
     let at = film.windows(4).position(|window| window == from).expect("a box of every MP4");
-    [&film[..at], to.as_slice(), &film[at + 4..]].concat()
+    [&film[..at], to, &film[at + 4..]].concat()
 }
 
 /// An index in which a track is in a track is in a track …

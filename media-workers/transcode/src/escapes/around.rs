@@ -100,11 +100,13 @@ impl Around {
     pub fn program(&self, attempt: &str) -> PathBuf {
         assert!(self.kept.is_some(), "only the parent starts programs");
         let exe = std::env::current_exe().expect("this test");
-        let mut script = "#!/bin/sh\n".to_owned();
-        for (name, value) in self.variables(attempt) {
-            script += &format!("export {name}='{}'\n", value.replace('\'', r"'\''"));
-        }
-        script += &format!("exec '{}' {} 3>&1 1>&2\n", exe.display(), CHILD.join(" "));
+        let set: Vec<String> = self
+            .variables(attempt)
+            .iter()
+            .map(|(name, value)| format!("export {name}='{}'", value.replace('\'', r"'\''")))
+            .collect();
+        let (set, arguments) = (set.join("\n"), CHILD.join(" "));
+        let script = format!("#!/bin/sh\n{set}\nexec '{}' {arguments} 3>&1 1>&2\n", exe.display());
         let program = self.folder.join(format!("{}.sh", attempt.replace(['/', ' '], "-")));
         std::fs::write(&program, script).expect("the folder is ours");
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("the file is ours");

@@ -2,7 +2,7 @@
 
 use super::fixtures::*;
 use crate::kit::{app, at, id};
-use domain::media::FailureReason;
+use domain::media::{FailureReason, Piece};
 use domain::post::{Command, Details, PictureKind, Post, UPLOAD_IDLE_MS};
 use domain::stored::Stored;
 use domain::{Decider, fold};
@@ -196,21 +196,28 @@ const ROWS: [Row; 22] = [
         but: &[GONE[0], GONE[1], ("PROCESSING", "+post.lease_extended")],
     },
     Row {
-        command: || Command::RecordPlan { job: JOB, epoch: 1, probe: probe(), plan: plan(), at: at(50) },
+        command: || Command::RecordPlan {
+            job: JOB,
+            epoch: 1,
+            probe: probe(),
+            plan: plan(),
+            playlists: vec![id(73), id(74)],
+            at: at(50),
+        },
         otherwise: "!StaleClaim",
         but: &[GONE[0], GONE[1], ("PROCESSING", "+post.planned")],
     },
     Row {
-        command: || Command::Complete {
+        command: || Command::TakePiece {
             job: JOB,
+            piece: Piece::Audio,
             epoch: 1,
-            prefix: "processed/1".into(),
-            output: output(),
-            files: vec![id(71)],
+            output: piece_output("audio", 1, 0),
+            files: vec![],
             at: at(50),
         },
         otherwise: "!StaleClaim",
-        but: &[GONE[0], GONE[1], ("PROCESSING", "+post.processed"), ("PROCESSED", "=")],
+        but: &GONE,
     },
     Row {
         command: || Command::Fail {
