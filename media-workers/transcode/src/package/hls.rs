@@ -1,16 +1,15 @@
 //! HLS playlists (RFC 8216), version 7 for CMAF.
 
-use super::measure::{average_bandwidth, peak_bandwidth};
+use super::measure::{average_bandwidth, peak_bandwidth, target_seconds};
 use crate::graph::{Made, MadeKind};
 use std::fmt::Write;
 
 /// The playlist of one rendition.
 pub(super) fn media(made: &Made) -> String {
-    let longest = made.segments.iter().map(|segment| made.seconds(segment.duration)).fold(0.0, f64::max);
     let mut text = format!(
         "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:{}\n#EXT-X-MEDIA-SEQUENCE:1\n#EXT-X-PLAYLIST-TYPE:VOD\n\
          #EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-MAP:URI=\"init.mp4\"\n",
-        longest.round().max(1.0)
+        target_seconds(made)
     );
     for (index, segment) in made.segments.iter().enumerate() {
         line(&mut text, format_args!("#EXTINF:{:.6},", made.seconds(segment.duration)));

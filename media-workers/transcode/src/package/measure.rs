@@ -24,12 +24,32 @@ pub(crate) fn rendition(made: &Made) -> Rendition {
     }
 }
 
-/// Bits a second of the heaviest segment. Segments shorter than half the longest (the last one) do not count: a single
-/// key frame is no rate.
+/// Bits a second of the heaviest run of segments that lasts between half and one and a half target durations
+/// (RFC 8216bis 4.4.6.2). A short last segment, heavy with its key frame, counts with what is before it.
 pub(super) fn peak_bandwidth(made: &Made) -> u64 {
-    let longest = made.segments.iter().map(|segment| segment.duration).max().unwrap_or(0);
-    let counted = made.segments.iter().filter(|segment| segment.duration * 2 >= longest);
-    counted.map(|segment| bits_a_second(segment.bytes, made.seconds(segment.duration))).max().unwrap_or(0)
+    let target = target_seconds(made);
+    let mut peak = 0;
+    for first in 0..made.segments.len() {
+        let (mut bytes, mut ticks) = (0, 0);
+        for segment in &made.segments[first..] {
+            (bytes, ticks) = (bytes + segment.bytes, ticks + segment.duration);
+            let seconds = made.seconds(ticks);
+            if seconds > 1.5 * target {
+                break;
+            }
+            if seconds >= 0.5 * target {
+                peak = peak.max(bits_a_second(bytes, seconds));
+            }
+        }
+    }
+    // What is shorter than any such run has one rate.
+    if peak == 0 { average_bandwidth(made) } else { peak }
+}
+
+/// The target duration of the playlist: the longest segment, rounded.
+pub(super) fn target_seconds(made: &Made) -> f64 {
+    let longest = made.segments.iter().map(|segment| made.seconds(segment.duration)).fold(0.0, f64::max);
+    longest.round().max(1.0)
 }
 
 /// Bits a second over the whole.

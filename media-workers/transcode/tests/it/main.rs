@@ -60,6 +60,9 @@ fn make(source: &Path, container: Container) -> Result<Made, Failure> {
     let folder = tempfile::tempdir().expect("a folder");
     let plan = plan(&probe(source)?, &settings(container), None, None).expect("a plan");
     let output = transcode(source, folder.path(), plan.clone())?;
+    if container == Container::Cmaf {
+        verify::dir(folder.path()).assert_clean();
+    }
     Ok(Made { folder, plan, output })
 }
 
