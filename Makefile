@@ -1,6 +1,6 @@
 # The index of what one can do here. `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: demo test fuzz-api bench cluster schemas fmt lint clean help
+.PHONY: demo test fuzz-api poison bench cluster schemas fmt lint clean help
 
 demo: ## Start a server, upload a clip, transcode it, print where to watch it (VIDEO=path, DEMO_ONCE=1)
 	@infra/setup --build
@@ -12,6 +12,9 @@ test: ## Everything that CI checks: format, lints, licences, all tests with a re
 
 fuzz-api: ## Every operation, whatever is sent: 100 000 requests of our generator, then schemathesis (MINUTES=10)
 	@infra/fuzz-api
+
+poison: ## Odd, broken and hostile files, and 1 000 mutants of real ones, through the media process; how each ended
+	@infra/poison
 
 bench: ## Measure, machine limit beside ours, and print the table
 	@infra/setup --test

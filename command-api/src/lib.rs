@@ -14,6 +14,7 @@ pub mod posts;
 pub mod rooms;
 pub mod storages;
 pub mod stream_keys;
+pub mod tus;
 pub mod uploads;
 pub mod usage;
 pub mod vicollo;
@@ -29,6 +30,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .merge(members::router())
         .merge(posts::router())
         .merge(uploads::router())
+        .merge(tus::router())
         .merge(vicollo::router())
         .merge(storages::router())
         .merge(pictures::router())

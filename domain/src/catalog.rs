@@ -6,7 +6,7 @@ use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
 use crate::{
     app, banned_words, channel, channel_member, group, group_membership, idempotency, login, member,
-    messages, post, profile, room, sequence, session, storage_object, stream_key, usage, user,
+    messages, post, profile, room, sequence, session, storage_object, stream_key, task, usage, user,
 };
 use serde_json::Value;
 
@@ -38,6 +38,7 @@ pub const AGGREGATES: &[Aggregate] = &[
     of::<session::Session>(),
     of::<storage_object::StorageObject>(),
     of::<stream_key::StreamKey>(),
+    of::<task::Tasks>(),
     of::<usage::Usage>(),
     of::<user::User>(),
 ];

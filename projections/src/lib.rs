@@ -25,6 +25,8 @@ pub mod sessions;
 pub mod storage_objects;
 pub mod stream_keys;
 mod table;
+pub mod tasks;
+pub mod tracks;
 pub mod uploads;
 pub mod usage;
 pub mod users;

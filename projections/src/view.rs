@@ -4,7 +4,7 @@ use crate::entity::{self, Entity};
 use crate::table::Table;
 use crate::{
     apps, chats, group_memberships, groups, members, posts, profiles, room_sessions, rooms, sessions,
-    storage_objects, stream_keys, uploads, usage, users,
+    storage_objects, stream_keys, tasks, tracks, uploads, usage, users,
 };
 use ports::codec::CodecError;
 use ports::log::{Position, Recorded};
@@ -29,6 +29,8 @@ pub enum View {
     Sessions,
     StorageObjects,
     RoomSessions,
+    Tasks,
+    Tracks,
 }
 
 /// Why a batch could not be written.
@@ -74,6 +76,8 @@ impl View {
         Self::Sessions,
         Self::StorageObjects,
         Self::RoomSessions,
+        Self::Tasks,
+        Self::Tracks,
     ];
 
     /// Its name on the command line, in metrics and at its checkpoint.
@@ -94,6 +98,8 @@ impl View {
             Self::Sessions => "sessions",
             Self::StorageObjects => "storage_objects",
             Self::RoomSessions => "room_sessions",
+            Self::Tasks => "tasks",
+            Self::Tracks => "tracks",
         }
     }
 
@@ -120,6 +126,8 @@ impl View {
             Self::Sessions => sessions::Rows::VERSION,
             Self::StorageObjects => storage_objects::Rows::VERSION,
             Self::RoomSessions => room_sessions::VERSION,
+            Self::Tasks => tasks::Rows::VERSION,
+            Self::Tracks => tracks::VERSION,
         }
     }
 
@@ -140,6 +148,8 @@ impl View {
             Self::Sessions => std::slice::from_ref(sessions::Rows::TABLE),
             Self::StorageObjects => std::slice::from_ref(storage_objects::Rows::TABLE),
             Self::RoomSessions => room_sessions::TABLES,
+            Self::Tasks => std::slice::from_ref(tasks::Rows::TABLE),
+            Self::Tracks => tracks::TABLES,
         }
     }
 
@@ -160,7 +170,9 @@ impl View {
             | Self::Users
             | Self::Sessions
             | Self::StorageObjects
-            | Self::RoomSessions => 1_000,
+            | Self::RoomSessions
+            | Self::Tasks
+            | Self::Tracks => 1_000,
         }
     }
 
@@ -182,6 +194,8 @@ impl View {
             Self::Sessions => entity::wants::<sessions::Rows>(event_type),
             Self::StorageObjects => entity::wants::<storage_objects::Rows>(event_type),
             Self::RoomSessions => room_sessions::wants(event_type),
+            Self::Tasks => entity::wants::<tasks::Rows>(event_type),
+            Self::Tracks => tracks::wants(event_type),
         }
     }
 
@@ -208,6 +222,8 @@ impl View {
             Self::Sessions => entity::write::<sessions::Rows>(events, tx, vault).await,
             Self::StorageObjects => entity::write::<storage_objects::Rows>(events, tx, vault).await,
             Self::RoomSessions => room_sessions::write(events, tx, vault).await,
+            Self::Tasks => entity::write::<tasks::Rows>(events, tx, vault).await,
+            Self::Tracks => tracks::write(events, tx, vault).await,
         }
     }
 }

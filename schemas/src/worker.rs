@@ -3,61 +3,78 @@
 
 pub mod live;
 
-use domain::media::{FailureReason, Output, Plan, Probe};
+use domain::media::{FailureReason, Piece, PieceOutput, Plan, Probe};
 use domain::{AppId, PostId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+/// What a worker claims and does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Work {
+    /// Measuring the source of a post.
+    Job { post: PostId, job: Uuid },
+    /// One piece of a result, by the key of its task's stream.
+    Task(Uuid),
+}
 
 /// A worker's word. Each may be sent twice; the second time changes nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "report", rename_all = "snake_case")]
 pub enum Report {
-    /// Takes a job for `lease_ms`.
+    /// Takes work for `lease_ms`.
     Claim {
-        post: PostId,
-        job: Uuid,
+        work: Work,
         worker: String,
         lease_ms: u64,
     },
     /// Still at it: the lease runs `lease_ms` from now.
     Extend {
-        post: PostId,
-        job: Uuid,
+        work: Work,
         epoch: u32,
         lease_ms: u64,
     },
-    /// What the source is; the answer says what to make of it.
+    /// What the source is; what is to be made of it becomes tasks.
     Plan {
         post: PostId,
         job: Uuid,
         epoch: u32,
         probe: Probe,
     },
-    /// How far it is; telemetry, never an event.
-    Progress {
+    /// How far a piece is; telemetry, never an event.
+    PieceProgress {
         post: PostId,
         job: Uuid,
+        piece: Piece,
         epoch: u32,
         done_ms: u64,
-        total_ms: u64,
-        stage: String,
     },
-    /// The result is stored below `prefix`.
-    Complete {
-        post: PostId,
-        job: Uuid,
+    /// The piece is stored in the folder of this claim.
+    Made {
+        task: Uuid,
         epoch: u32,
-        prefix: String,
-        output: Output,
+        output: PieceOutput,
     },
     Fail {
-        post: PostId,
-        job: Uuid,
+        work: Work,
         epoch: u32,
         reason: FailureReason,
         detail: String,
         cpu_ms: u64,
     },
+}
+
+/// A task that is a worker's, under this epoch, and all that it needs to know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClaimedTask {
+    pub app: AppId,
+    pub post: PostId,
+    pub job: Uuid,
+    pub piece: Piece,
+    pub epoch: u32,
+    pub source_key: String,
+    pub source_bytes: u64,
+    pub plan: Plan,
 }
 
 /// The platform's answer.
@@ -71,18 +88,16 @@ pub enum Reply {
         source_key: String,
         source_bytes: u64,
     },
-    /// Make this.
-    Planned {
-        plan: Box<Plan>,
-    },
+    /// The task is the worker's.
+    ClaimedTask(Box<ClaimedTask>),
     /// Nothing can be made of the source; the job has ended.
     Ended {
         reason: FailureReason,
     },
     Accepted,
-    /// Another worker has the job.
+    /// Another worker has it.
     Taken,
-    /// The job may be claimed later.
+    /// It may be claimed later.
     TooEarly {
         wait_ms: u64,
     },

@@ -25,7 +25,7 @@ pub(super) async fn give(
         upload: upload.upload,
         part: 1,
         size: upload.size,
-        expires_s: expires_s(&context),
+        expires_s: expires_s(platform, &context),
     };
     let command = Command::StartPicture { app, picture, upload, at: context.at };
     let done = platform.transactor()?.run::<Post>(&post.to_string(), &context, command).await?;

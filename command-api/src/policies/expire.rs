@@ -2,7 +2,7 @@
 
 use super::sessions;
 use crate::storages;
-use domain::post::{Command, Post, UPLOAD_IDLE_MS_MAX};
+use domain::post::{Command, Post};
 use domain::{AppId, Timestamp};
 use ports::log::Actor;
 use ports::transact::TransactError;
@@ -12,13 +12,13 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use web::{ApiError, Platform};
 
-/// How often it is looked for; the first time at the start.
+/// How often it is looked for, unless it is over sooner; the first time at the start.
 const EVERY: Duration = Duration::from_mins(1);
 /// Uploads ended at a time.
 const BATCH: u32 = 100;
 
 pub(super) async fn run(platform: &Platform, shutdown: &CancellationToken) {
-    let mut ticks = tokio::time::interval(EVERY);
+    let mut ticks = tokio::time::interval(EVERY.min(Duration::from_millis(platform.settings.upload_idle_ms)));
     loop {
         tokio::select! {
             () = shutdown.cancelled() => return,
@@ -32,7 +32,8 @@ pub(super) async fn run(platform: &Platform, shutdown: &CancellationToken) {
 }
 
 async fn sweep(platform: &Platform) -> Result<(), ApiError> {
-    let idle_since = clock::now().as_micros().saturating_sub_unsigned(UPLOAD_IDLE_MS_MAX * 1_000);
+    let idle_since =
+        clock::now().as_micros().saturating_sub_unsigned(platform.settings.upload_idle_ms * 1_000);
     let before = Timestamp::from_micros(idle_since);
     for idle in projections::uploads::abandoned(&platform.db, before, BATCH).await? {
         expire(platform, idle).await?;
@@ -45,7 +46,8 @@ async fn sweep(platform: &Platform) -> Result<(), ApiError> {
 async fn expire(platform: &Platform, idle: PostUpload) -> Result<(), ApiError> {
     let at = clock::now();
     let app = AppId::try_from(idle.app).map_err(ApiError::internal)?;
-    let command = Command::ExpireUpload { upload: idle.upload.upload, at };
+    let command =
+        Command::ExpireUpload { upload: idle.upload.upload, idle_ms: platform.settings.upload_idle_ms, at };
     let context = Context::new(app, Actor::System, at);
     match platform.transactor()?.run::<Post>(&idle.post.to_string(), &context, command).await {
         Ok(done) if !done.events.is_empty() => {

@@ -11,6 +11,7 @@ mod gone_app;
 mod react;
 mod sessions;
 mod sweep;
+mod tasks;
 
 use checkpoint::Checkpoint;
 use ports::feed::Feed;

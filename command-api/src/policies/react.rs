@@ -1,4 +1,4 @@
-use super::{close_channel, gone_app};
+use super::{close_channel, gone_app, tasks};
 use crate::{logins, members, pictures, posts, storages, stream_keys, uploads};
 use domain::policies::{command_id, queue_transcode};
 use domain::post::{self, Command, Owner, Post};
@@ -56,7 +56,17 @@ pub(super) async fn react(platform: &Platform, event: &Recorded) -> Result<(), F
             drop_parts(platform, event).await
         }
         "post.picture_uploaded" | "post.picture_removed" => tidy_pictures(platform, event).await,
-        "post.deleted" => delete_media(platform, event).await,
+        "post.planned" => tasks::open(platform, event).await,
+        "post.processed" => tasks::tidy(platform, event).await,
+        "post.processing_failed" => {
+            tasks::cancel(platform, event).await?;
+            tasks::drop_result(platform, event).await
+        }
+        "post.deleted" => {
+            tasks::cancel(platform, event).await?;
+            delete_media(platform, event).await
+        }
+        "task.made" | "task.failed" => tasks::settle(platform, event).await,
         "member.registered" => issue_key(platform, event).await,
         "member.deleted" => {
             members::erase_keys(&**platform.transactor()?.vault(), event).await?;
@@ -163,7 +173,7 @@ async fn clear_room_storage(platform: &Platform, event: &Recorded) -> Result<(),
     Ok(storages::clear(platform, event, &Storage::VideoRoom(gone.room)).await?)
 }
 
-async fn read<E: Stored>(platform: &Platform, event: &Recorded) -> Result<E, Failure> {
+pub(super) async fn read<E: Stored>(platform: &Platform, event: &Recorded) -> Result<E, Failure> {
     codec::decode(event, &**platform.transactor()?.vault()).await.map_err(|error| match error {
         CodecError::Vault(error) => Failure::Failed(error.into()),
         other => Failure::Unreadable(other),

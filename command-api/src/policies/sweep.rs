@@ -1,10 +1,11 @@
-//! Jobs whose worker has fallen silent are taken from it.
+//! Jobs and tasks whose worker has fallen silent are taken from it.
 
-use domain::post::{Command, Post};
+use domain::post::{self, Post};
+use domain::task::{self, Tasks};
 use ports::log::Actor;
 use ports::transact::TransactError;
 use ports::{Context, clock};
-use projections::posts::ExpiredLease;
+use projections::{posts, tasks};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use web::{ApiError, Platform};
@@ -28,22 +29,40 @@ pub(super) async fn run(platform: &Platform, shutdown: &CancellationToken) {
 }
 
 async fn sweep(platform: &Platform) -> Result<(), ApiError> {
-    let expired = projections::posts::expired_leases(&platform.db, clock::now(), BATCH).await?;
-    for lease in expired {
+    for lease in posts::expired_leases(&platform.db, clock::now(), BATCH).await? {
         expire(platform, lease).await?;
+    }
+    for lease in tasks::expired_leases(&platform.db, clock::now(), BATCH).await? {
+        expire_task(platform, lease).await?;
     }
     Ok(())
 }
 
 /// The read model may be behind: the post itself decides.
-async fn expire(platform: &Platform, lease: ExpiredLease) -> Result<(), ApiError> {
-    let ExpiredLease { app, post, job, epoch } = lease;
+async fn expire(platform: &Platform, lease: posts::ExpiredLease) -> Result<(), ApiError> {
+    let posts::ExpiredLease { app, post, job, epoch } = lease;
     let at = clock::now();
     let context = Context::new(app, Actor::System, at);
-    let command = Command::ExpireLease { job, epoch, at };
+    let command = post::Command::ExpireLease { job, epoch, at };
     match platform.transactor()?.run::<Post>(&post.to_string(), &context, command).await {
         Ok(_) => {
             tracing::warn!(post.id = %post, "the worker on post {post} fell silent; its job is free again");
+            Ok(())
+        }
+        Err(TransactError::Refused(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The read model may be behind: the task itself decides.
+async fn expire_task(platform: &Platform, lease: tasks::ExpiredLease) -> Result<(), ApiError> {
+    let tasks::ExpiredLease { app, task, epoch } = lease;
+    let at = clock::now();
+    let context = Context::new(app, Actor::System, at);
+    let command = task::Command::ExpireLease { epoch, at };
+    match platform.transactor()?.run::<Tasks>(&task.to_string(), &context, command).await {
+        Ok(_) => {
+            tracing::warn!(task.id = %task, "the worker on task {task} fell silent; its piece is free again");
             Ok(())
         }
         Err(TransactError::Refused(_)) => Ok(()),

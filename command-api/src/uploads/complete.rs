@@ -74,13 +74,23 @@ async fn join(
         return Ok(StatusCode::NO_CONTENT);
     }
     let parts = part_list::matching(&list, upload, stored(platform, &post, upload).await?)?;
-    let context = caller.context(caused);
-    let key = source_key(&post, upload);
-    if let Err(error) = platform.blobs.join(&parts, &key).await {
-        return not_joined(platform, &post, upload, &context, error).await;
-    }
-    finish(platform, &post, upload, &context, key).await?;
+    assemble(platform, &post, upload, &parts, &caller.context(caused)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Joins blobs to the source of the post, and says so. The same again changes nothing.
+pub(crate) async fn assemble(
+    platform: &Platform,
+    post: &Active,
+    upload: &Upload,
+    parts: &[String],
+    context: &Context,
+) -> Result<(), ApiError> {
+    let key = source_key(post, upload);
+    match platform.blobs.join(parts, &key).await {
+        Ok(_) => finish(platform, post, upload, context, key).await,
+        Err(error) => not_joined(platform, post, upload, context, error).await,
+    }
 }
 
 /// The parts are joined to `key`: says so, and cleans up.
@@ -107,11 +117,11 @@ async fn not_joined(
     upload: &Upload,
     context: &Context,
     error: BlobError,
-) -> Result<StatusCode, ApiError> {
+) -> Result<(), ApiError> {
     let now = posts::current(platform, post.app, post.post).await?;
     if now.phase.source().is_some() {
         // The same request, sent twice at a time: the other one took the parts.
-        return Ok(StatusCode::NO_CONTENT);
+        return Ok(());
     }
     match error {
         BlobError::NotFound(_) => {

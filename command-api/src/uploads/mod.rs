@@ -1,7 +1,8 @@
 //! The source file of a post: part URLs, the parts themselves, and joining them (media-pipeline 1).
 //!
 //! A part is a blob below `…/parts/{upload}/`. Its URL is signed and needs no other credentials. Completing joins the
-//! parts to `…/src/` and deletes them. The app's backend and the owner on the client API do it in the same way. An upload that is aborted, or idle for 7 days, leaves the post without one.
+//! parts to `…/src/` and deletes them. The app's backend and the owner on the client API do it in the same way. An
+//! upload that is aborted, or idle for too long, leaves the post without one.
 
 mod complete;
 mod part_list;
@@ -9,8 +10,9 @@ mod parts;
 mod put;
 mod urls;
 
-pub(crate) use put::patient;
-pub(crate) use urls::expires_s;
+pub(crate) use complete::assemble;
+pub(crate) use put::{keep_alive, patient};
+pub(crate) use urls::{expires_s, start};
 
 use domain::post::{Active, Upload, part_sizes};
 use domain::{AppId, PostId};

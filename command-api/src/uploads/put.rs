@@ -6,10 +6,11 @@ use axum::http::header::{CONTENT_LENGTH, ETAG};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
 use bytes::Bytes;
-use domain::post::{Active, Phase};
+use domain::post::{Active, Command, Phase, Post};
 use futures::{Stream, StreamExt, stream};
 use ports::blobs::BlobError;
-use ports::clock;
+use ports::log::Actor;
+use ports::{Context, clock};
 use schemas::errors::{Code, ErrorBody};
 use std::io::{Error, ErrorKind};
 use std::time::Duration;
@@ -53,7 +54,12 @@ pub(super) async fn put_part(
         BlobError::WrongSize { expected, got } if got > expected => too_large(expected),
         other => other.into(),
     })?;
-    if let Err(error) = check_open(&platform, &ticket).await {
+    let open = match check_open(&platform, &ticket).await {
+        Ok(mut post) if ticket.part_of == PartOf::Source => keep_alive(&platform, &mut post).await,
+        Ok(_) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = open {
         // Completed, replaced or deleted in the meantime: nobody would ever look at these parts again. A log that
         // does not answer says nothing of the kind.
         if is_over(error.code()) && ticket.part_of == PartOf::Source {
@@ -86,16 +92,31 @@ fn folder_of(ticket: &PartTicket) -> String {
     }
 }
 
-/// Whether the part's upload is still the one under way.
-async fn check_open(platform: &Platform, ticket: &PartTicket) -> Result<(), ApiError> {
+/// The post, if the part's upload is still the one under way.
+async fn check_open(platform: &Platform, ticket: &PartTicket) -> Result<Active, ApiError> {
     let post = posts::current(platform, ticket.app, ticket.post).await?;
     match ticket.part_of {
-        PartOf::Source => check_source(post, ticket),
-        PartOf::Picture(picture) => pictures::check_open(&post, picture, ticket.upload),
+        PartOf::Source => check_source(&post, ticket)?,
+        PartOf::Picture(picture) => pictures::check_open(&post, picture, ticket.upload)?,
     }
+    Ok(post)
 }
 
-fn check_source(post: Active, ticket: &PartTicket) -> Result<(), ApiError> {
+/// Bytes are a word about their upload. The post knows of it then.
+pub(crate) async fn keep_alive(platform: &Platform, post: &mut Active) -> Result<(), ApiError> {
+    let (idle_ms, at) = (platform.settings.upload_idle_ms, clock::now());
+    let Some(upload) = post.upload.as_ref().filter(|_| post.is_upload_word_due(idle_ms, at)) else {
+        return Ok(());
+    };
+    let command = Command::KeepUpload { app: post.app, upload: upload.upload, idle_ms, at };
+    let context = Context::new(post.app, Actor::System, at);
+    let done = platform.transactor()?.run::<Post>(&post.post.to_string(), &context, command).await?;
+    platform.settle(done.position).await;
+    post.upload_asked_at = Some(at);
+    Ok(())
+}
+
+fn check_source(post: &Active, ticket: &PartTicket) -> Result<(), ApiError> {
     if post.phase.source().is_some() {
         return Err(Code::VideoPostAlreadyUploaded.into());
     }
@@ -103,7 +124,7 @@ fn check_source(post: Active, ticket: &PartTicket) -> Result<(), ApiError> {
         let message = "the upload of this post has failed; make a new post";
         return Err(ApiError::new(Code::VideoPostStateMismatch, message));
     }
-    match post.upload {
+    match &post.upload {
         Some(upload) if upload.upload == ticket.upload => Ok(()),
         Some(_) => Err(Code::VideoPostUploadReplaced.into()),
         // It was given up, or idle for too long.
@@ -125,13 +146,35 @@ fn is_over(code: Code) -> bool {
 
 /// The bytes, until the sender falls silent.
 pub(crate) fn patient(body: BodyDataStream) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
-    stream::unfold(Some(body), |body| async {
+    patient_for(SILENCE, body)
+}
+
+fn patient_for(
+    silence: Duration,
+    body: BodyDataStream,
+) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
+    stream::unfold(Some(body), move |body| async move {
         let mut body = body?;
-        match timeout(SILENCE, body.next()).await {
+        match timeout(silence, body.next()).await {
             Ok(None) => None,
             Ok(Some(Ok(chunk))) => Some((Ok(chunk), Some(body))),
             Ok(Some(Err(error))) => Some((Err(Error::other(error)), None)),
             Err(_) => Some((Err(Error::new(ErrorKind::TimedOut, "the sender fell silent")), None)),
         }
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_sender_that_falls_silent_is_let_go_after_what_it_sent() {
+        let silent = stream::iter([Ok::<_, Error>(Bytes::from_static(b"01"))]).chain(stream::pending());
+        let body = Body::from_stream(silent).into_data_stream();
+        let came: Vec<_> = patient_for(Duration::from_millis(10), body).collect().await;
+        assert_eq!(came[0].as_ref().unwrap(), "01");
+        assert_eq!((came[1].as_ref().unwrap_err().kind(), came.len()), (ErrorKind::TimedOut, 2));
+    }
 }

@@ -14,14 +14,15 @@ use web::{ApiError, BaseUrl, Caused, MemberCaller, PartOf, PartTicket, Platform,
 /// How long a part URL is good for: phones sleep, and connections are slow. It can be had again at any time.
 const URL_LIFETIME_S: i64 = 24 * 60 * 60;
 
-/// When a URL that is given out in this context expires, in seconds since 1970.
-pub(crate) fn expires_s(context: &Context) -> i64 {
-    context.at.as_micros() / 1_000_000 + URL_LIFETIME_S
+/// When a URL that is given out in this context expires, in seconds since 1970: not after its upload would.
+pub(crate) fn expires_s(platform: &Platform, context: &Context) -> i64 {
+    let idle_s = i64::try_from(platform.settings.upload_idle_ms.div_ceil(1_000)).unwrap_or(i64::MAX);
+    context.at.as_micros() / 1_000_000 + URL_LIFETIME_S.min(idle_s)
 }
 
 /// Gives the URLs to send a file to, one a part.
 ///
-/// An upload for which nobody asks for URLs in 7 days expires: its parts are deleted, and it starts from nothing.
+/// An upload of which nothing is heard for 7 days (unless the operator chose another time) expires: its parts are deleted, and it starts from nothing.
 /// The same file again, while it is not complete, gives URLs of the same upload: parts that are there stay. Another
 /// file takes the place of the one before. Send part n with PUT and the raw bytes; keep its `ETag` for complete-upload.
 #[utoipa::path(
@@ -85,7 +86,7 @@ async fn give(
     let context = caller.context(caused);
     let upload = running(&before, &wanted).cloned().unwrap_or(wanted);
     start(platform, &before, &context, &upload).await?;
-    let (app, upload_id, expires_s) = (caller.app.app, upload.upload, expires_s(&context));
+    let (app, upload_id, expires_s) = (caller.app.app, upload.upload, expires_s(platform, &context));
     let url = |(part, size)| {
         let ticket =
             PartTicket { part_of: PartOf::Source, app, post, upload: upload_id, part, size, expires_s };
@@ -98,13 +99,18 @@ async fn give(
 }
 
 /// Begins an upload, or says that it goes on; what came of another one goes.
-async fn start(
+pub(crate) async fn start(
     platform: &Platform,
     post: &Active,
     context: &Context,
     wanted: &Upload,
 ) -> Result<(), ApiError> {
-    let command = Command::StartUpload { app: post.app, upload: wanted.clone(), at: context.at };
+    let command = Command::StartUpload {
+        app: post.app,
+        upload: wanted.clone(),
+        idle_ms: platform.settings.upload_idle_ms,
+        at: context.at,
+    };
     let done = platform.transactor()?.run::<Post>(&post.post.to_string(), context, command).await?;
     if let Some(replaced) = post.upload.as_ref().filter(|before| before.upload != wanted.upload) {
         platform.blobs.delete_prefix(&parts_folder(post.app, post.post, replaced.upload)).await?;

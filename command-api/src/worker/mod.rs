@@ -2,18 +2,17 @@
 
 mod lease;
 mod plan;
-mod result;
+mod task;
 
 use axum::Json;
 use axum::extract::State;
 use axum::routing::post;
 use domain::post::{Active, Command, Post, Refusal, State as PostState};
-use domain::{PostId, Timestamp};
+use domain::{PostId, Timestamp, task as tasks};
 use ports::log::{Actor, App};
 use ports::transact::{Done, TransactError};
 use ports::{Context, clock};
-use projections::posts::Progress;
-use schemas::worker::{Reply, Report};
+use schemas::worker::{Reply, Report, Work};
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 use web::{ApiError, Platform, WorkerCaller};
@@ -34,25 +33,31 @@ async fn report(
 /// Takes a worker's word. An error means that it was not taken and may be said again.
 pub async fn handle(platform: &Platform, report: Report) -> Result<Reply, ApiError> {
     match report {
-        Report::Claim { post, job, worker, lease_ms } => {
+        Report::Claim { work: Work::Job { post, job }, worker, lease_ms } => {
             lease::claim(platform, post, job, worker, lease_ms).await
         }
-        Report::Extend { post, job, epoch, lease_ms } => {
+        Report::Claim { work: Work::Task(task), worker, lease_ms } => {
+            task::claim(platform, task, worker, lease_ms).await
+        }
+        Report::Extend { work: Work::Job { post, job }, epoch, lease_ms } => {
             lease::extend(&Held::find(platform, post, job, epoch).await?, platform, lease_ms).await
+        }
+        Report::Extend { work: Work::Task(task), epoch, lease_ms } => {
+            task::extend(platform, task, epoch, lease_ms).await
         }
         Report::Plan { post, job, epoch, probe } => {
             plan::plan(&Held::find(platform, post, job, epoch).await?, platform, probe).await
         }
-        Report::Progress { post, job, epoch, done_ms, total_ms, stage } => {
-            let said = Progress { post, job, epoch, done_ms, total_ms, stage, at: clock::now() };
-            // Telemetry: beside the read models, never in the log.
-            projections::posts::set_progress(&platform.db, &said).await?;
-            Ok(Reply::Accepted)
+        Report::PieceProgress { post, job, piece, epoch, done_ms } => {
+            task::progress(platform, (post, job, piece), epoch, done_ms).await
         }
-        Report::Complete { post, job, epoch, prefix, output } => {
-            result::complete(&Held::find(platform, post, job, epoch).await?, platform, prefix, output).await
+        Report::Made { task, epoch, output } => task::made(platform, task, epoch, output).await,
+        Report::Fail { work: Work::Task(task), epoch, reason, detail, cpu_ms } => {
+            let at = clock::now();
+            let command = tasks::Command::Fail { epoch, reason, detail, cpu_ms, at };
+            task::report(platform, task, command, at).await
         }
-        Report::Fail { post, job, epoch, reason, detail, cpu_ms } => {
+        Report::Fail { work: Work::Job { post, job }, epoch, reason, detail, cpu_ms } => {
             let at = clock::now();
             let command = Command::Fail { job, epoch, reason, detail, cpu_ms, at };
             Held::find(platform, post, job, epoch).await?.run(platform, command, at).await
@@ -100,7 +105,7 @@ async fn run(
     at: Timestamp,
 ) -> Result<Done<Post>, TransactError<Refusal>> {
     let transactor = platform.transactor.as_ref().ok_or(ports::log::LogError::Closed)?;
-    let worker = match (&command, post.phase.job().and_then(|job| job.lease.as_ref())) {
+    let worker = match (&command, post.phase.job().and_then(|job| job.claims.lease.as_ref())) {
         (Command::Claim { worker, .. }, _) => worker.clone(),
         (_, Some(lease)) => lease.worker.clone(),
         (_, None) => String::new(),

@@ -1,23 +1,20 @@
 use super::Held;
 use crate::posts;
 use domain::media::{FailureReason, Plan, PlanRefusal, Probe, plan as make_plan};
-use domain::post::{Active, Command};
+use domain::post::{Active, Command, playlists_of};
 use domain::profile::Settings;
 use ports::clock;
 use schemas::worker::Reply;
 use web::{ApiError, Platform};
 
-/// Answers what is to be made of a source, and writes it down.
+/// Decides what is to be made of a source, and writes it down: a policy opens the tasks.
 pub(super) async fn plan(held: &Held, platform: &Platform, probe: Probe) -> Result<Reply, ApiError> {
     let Some(post) = &held.post else { return Ok(Reply::Stale) };
     let (job, epoch, at) = (held.job, held.epoch, clock::now());
     match of(platform, post, &probe).await? {
         Ok(plan) => {
-            let command = Command::RecordPlan { job, epoch, probe, plan: plan.clone(), at };
-            match held.run(platform, command, at).await? {
-                Reply::Accepted => Ok(Reply::Planned { plan: Box::new(plan) }),
-                other => Ok(other),
-            }
+            let playlists = platform.ids.files(playlists_of(&plan)).await?;
+            held.run(platform, Command::RecordPlan { job, epoch, probe, plan, playlists, at }, at).await
         }
         Err(refusal) => {
             let reason = match refusal {

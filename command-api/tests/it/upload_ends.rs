@@ -2,8 +2,9 @@
 
 use crate::support::LIMIT;
 use crate::uploads::{Uploading, folder_of, wanted};
-use domain::post::{Command, Post, Upload};
+use domain::post::{Command, Post, UPLOAD_IDLE_MS, Upload};
 use domain::{AppId, PostId, Timestamp};
+use futures::StreamExt;
 use ports::blobs::BlobError;
 use ports::log::{Actor, Recorded};
 use ports::{Context, clock};
@@ -49,7 +50,8 @@ impl Uploading {
         let post: PostId = self.id().parse().unwrap();
         let known = projections::uploads::get(&self.world.platform.db, post).await.unwrap().unwrap();
         let at = Timestamp::from_micros(clock::now().as_micros() - days * DAY_US);
-        let command = Command::StartUpload { app, upload: Upload { upload, ..known.upload }, at };
+        let upload_before = Upload { upload, ..known.upload };
+        let command = Command::StartUpload { app, upload: upload_before, idle_ms: UPLOAD_IDLE_MS, at };
         self.run(command, at).await;
         upload
     }
@@ -115,8 +117,10 @@ async fn parts_that_an_abort_left_behind_are_deleted_by_the_policy() {
 #[tokio::test]
 async fn an_upload_nobody_went_on_with_for_7_days_expires_and_its_parts_go() {
     let mut up = Uploading::start().await;
-    up.last_heard(8).await;
-    up.put_all().await;
+    let upload = up.last_heard(8).await;
+    // Past HTTP: a part that came by it would be a word.
+    let part = format!("{}/parts/{upload}/1", folder_of(&up));
+    up.world.platform.blobs.put(&part, futures::stream::empty().boxed(), 0).await.unwrap();
     up.world.run_policies();
     eventually(LIMIT, || async { (up.parts_left().await == 0).then_some(()) }).await.unwrap();
     assert_eq!(up.events("post.upload_expired").await.len(), 1);
@@ -125,6 +129,18 @@ async fn an_upload_nobody_went_on_with_for_7_days_expires_and_its_parts_go() {
     assert_eq!(post["videoPostState"], json!("CREATED"));
     up.put(1, "0123").await.refused(400, "VIDEO_POST_UPLOAD_NOT_STARTED");
     up.request(&wanted()).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_part_that_comes_keeps_its_upload() {
+    let mut up = Uploading::start().await;
+    up.last_heard(8).await;
+    up.put(1, "0123").await.expect(200);
+    up.put(2, "4567").await.expect(200);
+    assert_eq!(up.events("post.upload_started").await.len(), 3, "a word is a fact once a day");
+    let before = Timestamp::from_micros(clock::now().as_micros() - 7 * DAY_US);
+    let idle = projections::uploads::abandoned(&up.world.platform.db, before, 10).await.unwrap();
+    assert_eq!(idle, [], "it is not idle any more");
 }
 
 #[tokio::test]

@@ -1,26 +1,29 @@
-use crate::support::{LIMIT, Tenant, World, upload_clip};
+use crate::support::{LIMIT, Tenant, World, upload_with};
 use domain::PostId;
-use domain::media::{AudioStream, FailureReason, Output, OutputFile, OutputFileKind, Probe};
+use domain::media::{AudioStream, FailureReason, Probe};
 use domain::post::{Phase, Post, State};
-use schemas::worker::{Reply, Report};
+use schemas::worker::{Reply, Report, Work};
 use serde_json::{Value, json};
 use testkit::eventually;
 use uuid::Uuid;
 
 /// A queued post.
-struct Queued {
-    world: World,
-    tenant: Tenant,
-    post: PostId,
-    job: Uuid,
+pub struct Queued {
+    pub world: World,
+    pub tenant: Tenant,
+    pub post: PostId,
+    pub job: Uuid,
 }
 
 impl Queued {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let world = World::start().await;
         world.run_policies();
         let tenant = Tenant::new(&world).await;
-        let post = PostId::try_from(u32::try_from(upload_clip(&world, &tenant).await).unwrap()).unwrap();
+        let post = PostId::try_from(
+            u32::try_from(upload_with(&world, &tenant, json!({ "thumbnailProfileId": 2 })).await).unwrap(),
+        )
+        .unwrap();
         let job = eventually(LIMIT, || async {
             let Phase::Queued { job, .. } = phase(&world, post).await else { return None };
             Some(job.job)
@@ -29,7 +32,7 @@ impl Queued {
         Self { world, tenant, post, job }
     }
 
-    async fn say(&self, report: Report) -> Reply {
+    pub async fn say(&self, report: Report) -> Reply {
         let body = serde_json::to_value(report).unwrap();
         let answer =
             self.world.post("/internal/v1/worker/reports").by(&self.world.worker()).json(&body).await;
@@ -37,27 +40,33 @@ impl Queued {
     }
 
     async fn claim(&self, lease_ms: u64) -> Reply {
-        self.say(Report::Claim { post: self.post, job: self.job, worker: "w1".into(), lease_ms }).await
+        let work = Work::Job { post: self.post, job: self.job };
+        self.say(Report::Claim { work, worker: "w1".into(), lease_ms }).await
     }
 
-    async fn claimed(&self) -> u32 {
+    pub async fn claimed(&self) -> u32 {
         let Reply::Claimed { epoch, .. } = self.claim(30_000).await else { panic!("the job is free") };
         epoch
     }
 
-    async fn view(&self) -> Value {
+    pub async fn view(&self) -> Value {
         let path = format!("/v2/apps/me/video-posts/{}", self.post);
         self.world.patch(&path).by(&self.tenant.basic).json(&json!({})).await.expect(200).json
     }
 
-    fn complete(&self, epoch: u32) -> Report {
-        let (app, post, job) = (self.tenant.id, self.post, self.job.simple());
-        let prefix = format!("apps/{app}/video-posts/{post}/processed/{job}-{epoch}");
-        Report::Complete { post: self.post, job: self.job, epoch, prefix, output: output() }
+    /// What every claim of the job may say.
+    fn reports(&self, epoch: u32) -> Vec<Report> {
+        let (post, job, work) = (self.post, self.job, Work::Job { post: self.post, job: self.job });
+        let (reason, detail) = (FailureReason::Crashed, String::new());
+        vec![
+            Report::Plan { post, job, epoch, probe: probe(true) },
+            Report::Extend { work, epoch, lease_ms: 1 },
+            Report::Fail { work, epoch, reason, detail, cpu_ms: 1 },
+        ]
     }
 }
 
-async fn phase(world: &World, post: PostId) -> Phase {
+pub async fn phase(world: &World, post: PostId) -> Phase {
     let transactor = world.platform.transactor.as_ref().unwrap();
     match transactor.load::<Post>(ports::log::App::SYSTEM, &post.to_string()).await.unwrap().state {
         State::Active(post) => post.phase,
@@ -76,41 +85,21 @@ fn probe(has_audio: bool) -> Probe {
     }
 }
 
-fn output() -> Output {
-    let file = |kind, path: &str| OutputFile { kind, path: path.into(), content_type: "x/y".into(), size: 7 };
-    Output {
-        duration_ms: 1_000,
-        stored_bytes: 100,
-        cpu_ms: 5,
-        wall_ms: 6,
-        renditions: vec![],
-        files: vec![file(OutputFileKind::Hls, "main.m3u8"), file(OutputFileKind::Dash, "manifest.mpd")],
-    }
-}
-
 #[tokio::test]
-async fn a_worker_claims_plans_and_completes_and_saying_it_again_changes_nothing() {
+async fn a_worker_claims_and_measures_and_saying_it_again_changes_nothing() {
     let queued = Queued::start().await;
     let Reply::Claimed { epoch, source_key, source_bytes, .. } = queued.claim(30_000).await else { panic!() };
     assert_eq!((epoch, source_bytes), (1, 10));
     assert!(queued.world.platform.blobs.head(&source_key).await.is_ok());
     assert_eq!(queued.claim(30_000).await, Reply::Taken);
-    let (post, job) = (queued.post, queued.job);
-    let reply = queued.say(Report::Plan { post, job, epoch, probe: probe(true) }).await;
-    assert!(matches!(reply, Reply::Planned { plan } if plan.audio.is_some()));
-    assert_eq!(queued.say(Report::Extend { post, job, epoch, lease_ms: 30_000 }).await, Reply::Accepted);
-    let progress =
-        Report::Progress { post, job, epoch, done_ms: 500, total_ms: 1_000, stage: "transcode".into() };
-    assert_eq!(queued.say(progress).await, Reply::Accepted);
-    let known = projections::posts::progress(&queued.world.platform.db, post).await.unwrap().unwrap();
-    assert_eq!((known.done_ms, known.total_ms), (500, 1_000));
-    assert_eq!(queued.say(queued.complete(epoch)).await, Reply::Accepted);
-    let view = queued.view().await;
-    assert_eq!(view["videoPostState"], json!("PROCESSED"));
-    let folder = format!("/processed/{}-{epoch}/main.m3u8", job.simple());
-    assert!(view["playUrl"].as_str().unwrap().ends_with(&folder), "{view}");
-    assert_eq!(queued.say(queued.complete(epoch)).await, Reply::Accepted);
-    assert_eq!(queued.view().await["file"], view["file"]);
+    let (post, job, work) = (queued.post, queued.job, Work::Job { post: queued.post, job: queued.job });
+    assert_eq!(queued.say(Report::Extend { work, epoch, lease_ms: 30_000 }).await, Reply::Accepted);
+    for _ in 0..2 {
+        let plan = Report::Plan { post, job, epoch, probe: probe(true) };
+        assert_eq!(queued.say(plan).await, Reply::Accepted);
+    }
+    assert_eq!(queued.claim(30_000).await, Reply::Stale, "what is left is done in tasks");
+    assert_eq!(queued.view().await["videoPostState"], json!("PROCESSING"));
 }
 
 #[tokio::test]
@@ -124,10 +113,12 @@ async fn a_report_of_an_older_claim_is_stale() {
         }
     });
     assert!(second.await.unwrap() > 1);
-    assert_eq!(queued.say(queued.complete(1)).await, Reply::Stale);
-    let (post, job) = (queued.post, queued.job);
-    assert_eq!(queued.say(Report::Extend { post, job, epoch: 1, lease_ms: 1 }).await, Reply::Stale);
-    let stranger = Report::Claim { post, job: Uuid::new_v4(), worker: "w2".into(), lease_ms: 1 };
+    for report in queued.reports(1) {
+        assert_eq!(queued.say(report.clone()).await, Reply::Stale, "{report:?}");
+    }
+    let post = queued.post;
+    let stranger =
+        Report::Claim { work: Work::Job { post, job: Uuid::new_v4() }, worker: "w2".into(), lease_ms: 1 };
     assert_eq!(queued.say(stranger).await, Reply::Stale);
 }
 
@@ -165,8 +156,7 @@ async fn an_accident_is_tried_again_after_a_while() {
     let queued = Queued::start().await;
     let (post, job, epoch) = (queued.post, queued.job, queued.claimed().await);
     let fail = Report::Fail {
-        post,
-        job,
+        work: Work::Job { post, job },
         epoch,
         reason: FailureReason::Crashed,
         detail: "signal 11".into(),
@@ -180,23 +170,13 @@ async fn an_accident_is_tried_again_after_a_while() {
 }
 
 #[tokio::test]
-async fn a_result_is_taken_only_below_its_own_post() {
-    let queued = Queued::start().await;
-    let epoch = queued.claimed().await;
-    let prefix = format!("apps/{}/video-posts/999/processed/x", queued.tenant.id);
-    let report = Report::Complete { post: queued.post, job: queued.job, epoch, prefix, output: output() };
-    let body = serde_json::to_value(report).unwrap();
-    let answer =
-        queued.world.post("/internal/v1/worker/reports").by(&queued.world.worker()).json(&body).await;
-    answer.refused(400, "INVALID_REQUEST_PARAMETER");
-}
-
-#[tokio::test]
 async fn a_post_that_is_gone_makes_every_report_stale() {
     let queued = Queued::start().await;
     let epoch = queued.claimed().await;
     let path = format!("/v2/apps/me/video-posts/{}", queued.post);
     queued.world.delete(&path).by(&queued.tenant.basic).send().await.expect(204);
-    assert_eq!(queued.say(queued.complete(epoch)).await, Reply::Stale);
+    for report in queued.reports(epoch) {
+        assert_eq!(queued.say(report.clone()).await, Reply::Stale, "{report:?}");
+    }
     assert_eq!(queued.claim(1).await, Reply::Stale);
 }

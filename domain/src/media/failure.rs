@@ -39,6 +39,25 @@ pub enum FailureReason {
 }
 
 impl FailureReason {
+    /// All of them; `docs/reasons` says what each means to the uploader.
+    pub const ALL: [Self; 15] = [
+        Self::EmptyFile,
+        Self::NotMedia,
+        Self::TruncatedNoIndex,
+        Self::NoPlayableStream,
+        Self::UnsupportedCodec,
+        Self::DrmProtected,
+        Self::LimitExceeded,
+        Self::DurationMismatch,
+        Self::ProbeTimeout,
+        Self::Timeout,
+        Self::Crashed,
+        Self::OutOfMemory,
+        Self::WorkerLost,
+        Self::WorkerStopped,
+        Self::StorageFailed,
+    ];
+
     /// Whether another try may end differently: true for accidents, false for what the content itself causes.
     pub fn is_transient(self) -> bool {
         match self {

@@ -4,11 +4,18 @@
 //! worker executes the plan and measures an [`Output`].
 
 mod failure;
+mod index;
 mod output;
+mod piece;
 mod plan;
 mod probe;
 
 pub use failure::FailureReason;
+pub use index::{FrameRun, VideoIndex, runs};
 pub use output::{Output, OutputFile, OutputFileKind, Rendition, RungUsage};
-pub use plan::{AudioPlan, Cadence, Container, Plan, PlanRefusal, PreviewPlan, Rung, ThumbnailPlan, plan};
+pub use piece::{JoinRefusal, NoPiece, Piece, PieceOutput, Segment, TrackKind, TrackPart};
+pub use plan::{
+    AudioPlan, Cadence, ChunkPlan, Container, CopyPlan, Plan, PlanRefusal, PreviewPlan, RemuxObstacle, Rung,
+    ThumbnailPlan, plan,
+};
 pub use probe::{AudioStream, Fraction, Probe, VideoStream};

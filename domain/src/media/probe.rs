@@ -1,5 +1,6 @@
 //! What a source is, as measured before a decoder runs.
 
+use super::VideoIndex;
 use serde::{Deserialize, Serialize};
 
 /// A frame rate or ratio, kept exact: 30000/1001 is not 29.97.
@@ -54,6 +55,9 @@ pub struct VideoStream {
     pub bit_depth: u8,
     /// `bt2100-pq` or `bt2100-hlg` sources have to be tone-mapped.
     pub hdr: bool,
+    /// Nothing when the samples were too many to look at in the time a probe has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<Box<VideoIndex>>,
 }
 
 impl VideoStream {

@@ -4,8 +4,10 @@
 //! changes nothing. A policy keeps no state.
 
 mod queue_transcode;
+mod tasks;
 
 pub use queue_transcode::queue_transcode;
+pub use tasks::{ForTask, cancel_tasks, open_tasks, settle_piece};
 
 use uuid::Uuid;
 

@@ -28,6 +28,7 @@ pub fn queue_transcode(event_id: Uuid, event: &Event) -> Option<Command> {
         | Event::ProcessingStarted(_)
         | Event::LeaseExtended(_)
         | Event::Planned(_)
+        | Event::PieceMade(_)
         | Event::AttemptFailed(_)
         | Event::Processed(_)
         | Event::ProcessingFailed(_)

@@ -2,7 +2,7 @@ use super::{Owner, PictureKind, Profiles, StoredPicture, Upload};
 use crate::access::{AccessLevel, Creator};
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, FileId, PostId};
-use crate::media::{FailureReason, Output, Plan, Probe};
+use crate::media::{FailureReason, Piece, PieceOutput, Plan, Probe};
 use crate::time::Timestamp;
 use uuid::Uuid;
 
@@ -57,10 +57,19 @@ pub enum Command {
         picture: PictureKind,
         at: Timestamp,
     },
-    /// Asks for part URLs; a new upload replaces one that was not completed.
+    /// Asks for part URLs; a new upload replaces one that was not completed. Uploads expire after
+    /// `idle_ms` without a word: the operator's choice.
     StartUpload {
         app: AppId,
         upload: Upload,
+        idle_ms: u64,
+        at: Timestamp,
+    },
+    /// Bytes of the upload came: it is not idle.
+    KeepUpload {
+        app: AppId,
+        upload: Uuid,
+        idle_ms: u64,
         at: Timestamp,
     },
     /// The parts are joined to `key`.
@@ -84,9 +93,10 @@ pub enum Command {
         upload: Uuid,
         at: Timestamp,
     },
-    /// The upload was idle for [`super::UPLOAD_IDLE_MS_MAX`].
+    /// The upload was idle for `idle_ms`, the operator's choice.
     ExpireUpload {
         upload: Uuid,
+        idle_ms: u64,
         at: Timestamp,
     },
     /// Asks for the transcode.
@@ -121,15 +131,25 @@ pub enum Command {
         epoch: u32,
         probe: Probe,
         plan: Plan,
+        /// Numbers for the playlists of the result, as many as [`super::playlists_of`] says.
+        playlists: Vec<FileId>,
         at: Timestamp,
     },
-    /// The result is stored below `prefix`; `files` has a number for each of the output's files.
-    Complete {
+    /// A task has made a piece; `files` has a number for each of the output's files.
+    TakePiece {
         job: Uuid,
+        piece: Piece,
         epoch: u32,
-        prefix: String,
-        output: Output,
+        output: PieceOutput,
         files: Vec<FileId>,
+        at: Timestamp,
+    },
+    /// A task has failed for good.
+    FailPiece {
+        job: Uuid,
+        piece: Piece,
+        reason: FailureReason,
+        detail: String,
         at: Timestamp,
     },
     Fail {

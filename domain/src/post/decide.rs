@@ -1,10 +1,12 @@
 //! What each command may do in each phase; the two halves of a post's life have a file each.
 
 mod picture;
+mod pieces;
 mod processing;
 mod upload;
 
-pub use upload::{PARTS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS_MAX, UPLOAD_RESTATED_MS, part_sizes};
+pub use pieces::playlists_of;
+pub use upload::{PARTS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS, part_sizes};
 
 use super::{
     ALLOWED_MEMBERS_MAX, Active, AllowedMembersSet, Command, Created, Deleted, Details, DetailsChanged,
@@ -98,7 +100,8 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             State::Deleted { app: owner } if *owner == app => Ok(vec![]),
             State::Active(_) | State::Absent | State::Deleted { .. } => {
                 let post = own(state, app)?;
-                Ok(vec![Deleted { app, post: post.post, at }.into()])
+                let open = pieces::open(post);
+                Ok(vec![Deleted { app, post: post.post, open, at }.into()])
             }
         },
         Command::SetAllowedMembers { app, members, at } => allow(own(state, app)?, members, at),
@@ -109,20 +112,26 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             picture::complete(own(state, app)?, picture, stored, at)
         }
         Command::RemovePicture { app, picture, at } => Ok(picture::remove(own(state, app)?, picture, at)),
-        Command::StartUpload { app, upload, at } => upload::start(own(state, app)?, upload, at),
+        Command::StartUpload { app, upload, idle_ms, at } => {
+            upload::start(own(state, app)?, upload, idle_ms, at)
+        }
+        Command::KeepUpload { app, upload, idle_ms, at } => {
+            upload::keep(own(state, app)?, upload, idle_ms, at)
+        }
         Command::CompleteUpload { app, upload, file, key, at } => {
             upload::complete(own(state, app)?, upload, file, key, at)
         }
         Command::FailUpload { app, upload, detail, at } => upload::fail(own(state, app)?, upload, detail, at),
         Command::AbortUpload { app, upload, at } => upload::abort(own(state, app)?, upload, at),
-        Command::ExpireUpload { upload, at } => upload::expire(any(state)?, upload, at),
+        Command::ExpireUpload { upload, idle_ms, at } => upload::expire(any(state)?, upload, idle_ms, at),
         Command::Retry { app, at } => processing::retry(own(state, app)?, at),
         Command::Queue { .. }
         | Command::FailQueuing { .. }
         | Command::Claim { .. }
         | Command::ExtendLease { .. }
         | Command::RecordPlan { .. }
-        | Command::Complete { .. }
+        | Command::TakePiece { .. }
+        | Command::FailPiece { .. }
         | Command::Fail { .. }
         | Command::ExpireLease { .. } => processing::decide(any(state)?, command),
     }

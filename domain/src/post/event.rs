@@ -2,7 +2,7 @@ use super::{Owner, PictureKind, Profiles, ResultFile, Source, Upload};
 use crate::access::{AccessLevel, Creator};
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, PostId};
-use crate::media::{FailureReason, Plan, Probe, Rendition};
+use crate::media::{FailureReason, Piece, Plan, Probe, Rendition, TrackPart};
 use crate::stored::events;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -166,6 +166,34 @@ pub struct Planned {
     pub epoch: u32,
     pub probe: Probe,
     pub plan: Plan,
+    /// Each becomes a task, and the claim on the job ends. None where the same worker made the whole result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pieces: Option<Pieces>,
+    pub at: Timestamp,
+}
+
+/// What a result is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pieces {
+    /// In the order in which they are wanted.
+    pub names: Vec<Piece>,
+    /// Written anew for each viewer, of what is there: they have a number and no bytes.
+    pub playlists: Vec<ResultFile>,
+}
+
+/// A piece of the result is there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PieceMade {
+    pub job: Uuid,
+    pub piece: Piece,
+    /// Of the task's claim: its files are in the folder of that.
+    pub epoch: u32,
+    pub tracks: Vec<TrackPart>,
+    /// What else can be addressed; paths are below the result's folder.
+    pub files: Vec<ResultFile>,
+    pub stored_bytes: u64,
+    pub cpu_ms: u64,
+    pub wall_ms: u64,
     pub at: Timestamp,
 }
 
@@ -206,7 +234,17 @@ pub struct ProcessingFailed {
     pub reason: FailureReason,
     pub detail: String,
     pub cpu_ms: u64,
+    /// Nobody needs these any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<Piece>,
     pub at: Timestamp,
+}
+
+/// Pieces that nobody needs any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenPieces {
+    pub job: Uuid,
+    pub pieces: Vec<Piece>,
 }
 
 /// The post is gone.
@@ -214,6 +252,8 @@ pub struct ProcessingFailed {
 pub struct Deleted {
     pub app: AppId,
     pub post: PostId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<OpenPieces>,
     pub at: Timestamp,
 }
 
@@ -236,6 +276,7 @@ events! {
     "post.processing_started" v 1 => ProcessingStarted;
     "post.lease_extended" v 1 => LeaseExtended;
     "post.planned" v 1 => Planned;
+    "post.piece_made" v 1 => PieceMade;
     "post.attempt_failed" v 1 => AttemptFailed;
     "post.processed" v 1 => Processed;
     "post.processing_failed" v 1 => ProcessingFailed;

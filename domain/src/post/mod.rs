@@ -8,11 +8,11 @@
 //!                                                  lease┘  └────── retry
 //! ```
 //!
-//! The log is the truth of the transcode job (design decision 15): a worker claims it with a lease and gets an epoch;
-//! whatever it reports carries that epoch, and a report of an older epoch is refused. Accidents are tried again up to
-//! [`ATTEMPTS_MAX`] times; what the content itself causes is not. A failed upload has no way on: the person makes a new
-//! post, as in the contract's table. An upload that was given up, or idle for [`UPLOAD_IDLE_MS_MAX`], leaves the post
-//! `Created` as if it had never started.
+//! The log is the truth of the transcode job: a worker claims it ([`crate::claims`]), measures the source and gets a
+//! plan. Each piece of the plan becomes a task of its own ([`crate::task`]); the post takes the pieces in any order
+//! ([`Making`]) and is `Processed` with the last. A failed upload has no way on: the person makes a new post, as in the
+//! contract's table. An upload that was given up, or idle for too long, leaves the post `Created` as if it had never
+//! started.
 //!
 //! Beside that life, in any phase: details change, an allow list says who may see a `RESTRICTED` post, and a thumbnail or
 //! preview is uploaded in the place of an extracted one ([`Pictures`]).
@@ -22,18 +22,22 @@ mod command;
 mod decide;
 mod event;
 mod job;
+mod making;
 mod picture;
+mod shown;
 mod state;
 
 pub use access::{ALLOWED_MEMBERS_MAX, Viewer};
 pub use command::{Command, Details};
 pub use decide::{
-    DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS_MAX,
-    UPLOAD_RESTATED_MS, part_sizes,
+    DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS, part_sizes,
+    playlists_of,
 };
 pub use event::*;
-pub use job::{ATTEMPTS_MAX, Job, LEASE_MS_MAX, LEASE_MS_MIN, Lease, retry_delay_ms};
+pub use job::Job;
+pub use making::{MadePiece, Making, Run, Track, Unfit};
 pub use picture::{PREVIEW_BYTES_MAX, PictureKind, Pictures, Slot, StoredPicture, THUMBNAIL_BYTES_MAX};
+pub use shown::{Shown, Version};
 pub use state::{Active, Phase, State};
 
 use crate::decider::Decider;

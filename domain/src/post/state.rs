@@ -1,8 +1,9 @@
 use super::{
-    Event, Job, Lease, Owner, Pictures, Processed, Profiles, Slot, Source, StoredPicture, Upload,
-    UploadAborted, UploadExpired,
+    Event, Job, Making, Owner, Pictures, PieceMade, Planned, Processed, Profiles, Slot, Source,
+    StoredPicture, Upload, UploadAborted, UploadExpired,
 };
 use crate::access::{AccessLevel, Creator};
+use crate::claims::Claim;
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, PostId};
 use crate::media::FailureReason;
@@ -41,7 +42,8 @@ pub struct Active {
     pub modified_at: Timestamp,
     pub uploaded_at: Option<Timestamp>,
     pub upload_failed_at: Option<Timestamp>,
-    /// When part URLs of [`Self::upload`] were last given out, to a day.
+    /// When part URLs of [`Self::upload`] were last given out or bytes came, to a seventh of
+    /// the time after which it expires.
     #[serde(default)]
     pub upload_asked_at: Option<Timestamp>,
     /// Who sees it while it is `RESTRICTED`, by number.
@@ -197,6 +199,7 @@ fn change(post: &mut Active, event: &Event) {
         | Event::ProcessingStarted(_)
         | Event::LeaseExtended(_)
         | Event::Planned(_)
+        | Event::PieceMade(_)
         | Event::AttemptFailed(_)
         | Event::Processed(_)
         | Event::ProcessingFailed(_) => process(post, event),
@@ -206,7 +209,7 @@ fn change(post: &mut Active, event: &Event) {
 /// The second half of a post's life; there is a source from here on.
 fn process(post: &mut Active, event: &Event) {
     let Some(source) = post.phase.source().cloned() else { return };
-    let epoch = post.phase.job().map_or(0, |job| job.epoch);
+    let epoch = post.phase.job().map_or(0, |job| job.claims.epoch);
     let with_job = |change: &dyn Fn(&mut Job)| {
         let mut job = post.phase.job().cloned().unwrap_or_else(|| Job::new(Uuid::nil(), 0));
         change(&mut job);
@@ -220,41 +223,33 @@ fn process(post: &mut Active, event: &Event) {
             (Phase::Processing { source, job: Job { plan, ..Job::new(now.job, epoch) } }, now.at)
         }
         Event::ProcessingStarted(now) => {
-            let job = with_job(&|job| {
-                job.epoch = now.epoch;
-                job.attempt = now.attempt;
-                job.lease = Some(Lease { worker: now.worker.clone(), until: now.lease_until });
-            });
+            let claim = Claim { epoch: now.epoch, attempt: now.attempt, lease_until: now.lease_until };
+            let job = with_job(&|job| job.claims.start(claim, &now.worker));
             (Phase::Processing { source, job }, now.at)
         }
         Event::LeaseExtended(now) => {
-            let extend = |job: &mut Job| {
-                if let Some(lease) = &mut job.lease {
-                    lease.until = now.lease_until;
-                }
-            };
-            (Phase::Processing { source, job: with_job(&extend) }, post.modified_at)
+            let job = with_job(&|job| job.claims.extend(now.lease_until));
+            (Phase::Processing { source, job }, post.modified_at)
         }
         Event::Planned(now) => {
-            let job = with_job(&|job| job.plan = Some((now.probe.clone(), now.plan.clone())));
+            let job = with_job(&|job| plan(job, now));
+            (Phase::Processing { source, job }, now.at)
+        }
+        Event::PieceMade(now) => {
+            let job = with_job(&|job| take(job, now));
             (Phase::Processing { source, job }, now.at)
         }
         Event::AttemptFailed(now) => {
-            let job = with_job(&|job| {
-                job.lease = None;
-                job.not_before = now.retry_at;
-                if now.reason == FailureReason::WorkerStopped {
-                    job.attempt = job.attempt.saturating_sub(1);
-                }
-            });
+            let job = with_job(&|job| job.claims.try_again(now.reason, now.retry_at));
             (Phase::Processing { source, job }, now.at)
         }
         Event::Processed(now) => {
-            let job = with_job(&|job| job.lease = None);
+            let job = with_job(&|job| job.claims.lease = None);
             (Phase::Processed { source, job, result: Box::new(now.clone()) }, now.at)
         }
         Event::ProcessingFailed(now) => {
-            let (job, reason, detail) = (with_job(&|job| job.lease = None), now.reason, now.detail.clone());
+            let job = with_job(&|job| job.claims.lease = None);
+            let (reason, detail) = (now.reason, now.detail.clone());
             (Phase::FailedProcessing { source, job, reason, detail }, now.at)
         }
         Event::Created(_)
@@ -273,4 +268,19 @@ fn process(post: &mut Active, event: &Event) {
     };
     post.phase = phase;
     post.modified_at = at;
+}
+
+fn plan(job: &mut Job, now: &Planned) {
+    job.plan = Some((now.probe.clone(), now.plan.clone()));
+    if let Some(pieces) = &now.pieces {
+        job.claims.lease = None;
+        job.making = Some(Box::new(Making::planned(pieces, now.at)));
+    }
+}
+
+fn take(job: &mut Job, now: &PieceMade) {
+    if let Some(making) = &mut job.making {
+        // Whether it fits was decided before it was a fact.
+        let _fits = making.add(now);
+    }
 }

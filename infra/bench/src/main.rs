@@ -14,12 +14,14 @@ mod overload;
 mod peer;
 mod replay;
 mod table;
+mod uploads;
 mod visible;
 
 use anyhow::ensure;
 use table::Table;
 
-const PARTS: [&str; 8] = ["machine", "appends", "replay", "visible", "http", "overload", "fanout", "media"];
+const PARTS: [&str; 9] =
+    ["machine", "appends", "replay", "visible", "http", "overload", "fanout", "uploads", "media"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -51,6 +53,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("fanout") {
         fanout::run(&mut table).await?;
+    }
+    if wanted("uploads") {
+        uploads::run(&mut table).await?;
     }
     if wanted("media") {
         media::run(&mut table).await?;

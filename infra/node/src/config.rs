@@ -25,10 +25,15 @@ pub struct Config {
     pub database_url: String,
     /// Kafka bootstrap servers, `host:port,…`; empty = the bus in this process.
     pub kafka: String,
+    /// Where media are kept: `s3://BUCKET/PREFIX`, with the credentials, region and endpoint of the `AWS_…` variables;
+    /// empty = the data folder.
+    pub media_url: String,
     /// Base URL of the process that has the log, for roles that run apart from it; empty = the log is here.
     pub log_url: String,
     /// Transcodes at a time in a worker.
     pub worker_slots: usize,
+    /// Whether media jobs run where the kernel lacks Landlock or seccomp, which keep a hostile upload from the machine.
+    pub allow_degraded_cage: bool,
     /// Milliseconds without a word after which a worker's claim is given to another.
     pub lease_ms: u64,
     /// Where broadcasters send RTMP: `rtmp://media.example/live`.
@@ -45,6 +50,8 @@ pub struct Config {
     pub chat_leave_grace_ms: u64,
     /// Milliseconds between two signs of life on an event stream; clients give up after 60 seconds of silence.
     pub event_stream_keep_alive_ms: u64,
+    /// Milliseconds without a word after which an upload expires and its parts are deleted: 7 days unless set.
+    pub upload_idle_ms: u64,
     /// Requests a second that one app may send, ten times as many at once; 0 is no limit.
     pub app_requests_per_s: u32,
     /// Requests a second from one address, ten times as many at once; 0 is no limit.
@@ -107,8 +114,10 @@ impl Default for Config {
             roles: BTreeSet::from(Role::ALL),
             database_url: String::new(),
             kafka: String::new(),
+            media_url: String::new(),
             log_url: String::new(),
             worker_slots: 1,
+            allow_degraded_cage: false,
             lease_ms: 30_000,
             ingest_url: None,
             web_rtc_url: None,
@@ -117,6 +126,7 @@ impl Default for Config {
             chat_url: None,
             chat_leave_grace_ms: 10_000,
             event_stream_keep_alive_ms: 20_000,
+            upload_idle_ms: domain::post::UPLOAD_IDLE_MS,
             app_requests_per_s: web::settings::REQUESTS_PER_S,
             address_requests_per_s: web::settings::REQUESTS_PER_S,
             requests_at_once: web::settings::REQUESTS_AT_ONCE,
@@ -157,6 +167,10 @@ pub struct Flags {
     #[arg(long, value_name = "HOST:PORT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kafka: Option<String>,
+    /// Where media are kept: s3://BUCKET/PREFIX, with the AWS_… variables [default: the data folder].
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_url: Option<String>,
     /// Base URL of the process that has the log, for roles that run apart from it.
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -218,6 +232,9 @@ impl Config {
         if !(100..=55_000).contains(&self.event_stream_keep_alive_ms) {
             bail!("event_stream_keep_alive_ms is 100 to 55000: clients give up after 60 seconds of silence");
         }
+        if !(1_000..=365 * 24 * 3_600_000).contains(&self.upload_idle_ms) {
+            bail!("upload_idle_ms is 1000 (a second) to 31536000000 (a year)");
+        }
         if self.has(Role::CommandApi) && !self.log_url.is_empty() {
             bail!("the role command-api has the log itself; leave log_url empty");
         }
@@ -237,6 +254,7 @@ impl Config {
             chat_url: url(&self.chat_url),
             chat_leave_grace: Some(Duration::from_millis(self.chat_leave_grace_ms)),
             event_stream_keep_alive: Some(Duration::from_millis(self.event_stream_keep_alive_ms)),
+            upload_idle_ms: self.upload_idle_ms,
             listens_at: vec![],
             app_requests_per_s: self.app_requests_per_s,
             address_requests_per_s: self.address_requests_per_s,

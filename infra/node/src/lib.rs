@@ -2,6 +2,7 @@
 //!
 //! This is the only place that knows which engine stands behind a port.
 
+mod cage;
 pub mod cli;
 mod config;
 mod http;

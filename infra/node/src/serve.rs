@@ -4,7 +4,7 @@ use crate::cli::ServerFile;
 use crate::config::{Config, Role};
 use crate::remote::{self, HttpReports, LocalReports};
 use crate::wire::{self, Engines};
-use crate::{http, openapi, signals, telemetry, webhooks};
+use crate::{cage, http, openapi, signals, telemetry, webhooks};
 use anyhow::Context as _;
 use axum::Router;
 use axum::routing::get;
@@ -180,9 +180,13 @@ impl Server {
                 program: std::env::current_exe()?,
                 lease: Duration::from_millis(config.lease_ms),
             };
+            let (program, allow_degraded) = (options.program.clone(), config.allow_degraded_cage);
             let worker = Worker::new(options, bus, self.engines.blobs.clone(), self.reports()?);
             let stop = self.shutdown.clone();
-            self.parts.spawn(async move { worker.run(stop).await.context("run the worker") });
+            self.parts.spawn(async move {
+                cage::check(program, allow_degraded).await?;
+                worker.run(stop).await.context("run the worker")
+            });
         }
         Ok(())
     }

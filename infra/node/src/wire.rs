@@ -3,7 +3,7 @@
 use crate::config::{Config, Role};
 use crate::remote::RemoteLog;
 use anyhow::Context as _;
-use blobs::LocalBlobs;
+use blobs::{LocalBlobs, S3Blobs};
 use bus::{InProcessBus, KafkaBus, KafkaOptions};
 use event_log::EmbeddedLog;
 use ports::blobs::Blobs;
@@ -35,7 +35,7 @@ impl Engines {
         let vault = Arc::new(
             FileVault::open(data.join("vault"), data.join("keys/vault.key")).context("open the key vault")?,
         );
-        let blobs = LocalBlobs::open(data.join("media")).context("open the media folder")?;
+        let blobs = open_blobs(config).await?;
         let db = ReadDb::connect(&config.database()).await.context("open the read models")?;
         let (log, embedded) = open_log(config, &secrets).await?;
         Ok(Self { log, embedded, vault, blobs, db, secrets })
@@ -50,6 +50,15 @@ impl Engines {
         let options = KafkaOptions::new(&config.kafka);
         Ok(Arc::new(KafkaBus::connect(options).context("set up the Kafka clients")?))
     }
+}
+
+async fn open_blobs(config: &Config) -> anyhow::Result<Arc<dyn Blobs>> {
+    if config.media_url.is_empty() {
+        return Ok(LocalBlobs::open(config.data.join("media")).context("open the media folder")?);
+    }
+    Ok(S3Blobs::open(&config.media_url)
+        .await
+        .context("open the media store; are the AWS_… variables set?")?)
 }
 
 async fn open_log(

@@ -35,6 +35,11 @@ impl StockClient {
         Self::start("event-source.mjs", arguments)
     }
 
+    /// The upload client `tus-js-client` in a page: takes what `tus.mjs` says.
+    pub fn tus(arguments: &Value) -> anyhow::Result<Self> {
+        Self::start("tus.mjs", arguments)
+    }
+
     fn start(script: &str, arguments: &Value) -> anyhow::Result<Self> {
         let mut command = Process::command("node");
         command

@@ -1,6 +1,8 @@
 //! The sample clips that `infra/setup` fetched.
 
+use anyhow::{Context as _, ensure};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The folder of the workspace's `Cargo.toml`.
 pub fn workspace_root() -> PathBuf {
@@ -21,4 +23,26 @@ pub fn clip(name: &str) -> PathBuf {
     let path = clips_dir().join(name);
     assert!(path.is_file(), "the clip {name} is missing at {}: run infra/setup", path.display());
     path
+}
+
+/// Eighty seconds of a clip again and again, small, with sound: long enough to be made in several pieces. Its key frames
+/// are too far from each other for it to be shown as it is.
+pub fn long_clip() -> anyhow::Result<PathBuf> {
+    let folder = clips_dir().join("odd");
+    let path = folder.join("Long.mp4");
+    if path.is_file() {
+        return Ok(path);
+    }
+    std::fs::create_dir_all(&folder)?;
+    // Other test processes may make it at the same time: each its own, the last one stays.
+    let part = folder.join(format!("Long.{}.part.mp4", uuid::Uuid::now_v7().simple()));
+    let mut command = Command::new("ffmpeg");
+    command.args(["-v", "error", "-y", "-stream_loop", "-1", "-i"]).arg(clip("bigbuckbunny.mp4"));
+    let picture = "-t 80 -vf scale=160:-2,fps=15 -c:v libx264 -preset ultrafast -g 225 -sc_threshold 0";
+    let sound = "-c:a aac -b:a 48k -threads 1 -fflags +bitexact";
+    command.args(picture.split(' ')).args(sound.split(' ')).arg(&part);
+    let output = command.output().context("start ffmpeg: run infra/setup")?;
+    ensure!(output.status.success(), "ffmpeg: {}", String::from_utf8_lossy(&output.stderr));
+    std::fs::rename(&part, &path)?;
+    Ok(path)
 }

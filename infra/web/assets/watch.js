@@ -37,6 +37,24 @@ function links(state) {
   }));
 }
 
+// Each version with how far it is; one that is complete needs no bar.
+function renditions(state) {
+  by("renditions").hidden = state.renditions.length === 0 || state.videoPostState === "PROCESSED";
+  by("renditions").replaceChildren(...state.renditions.map((rendition) => {
+    const line = document.createElement("li");
+    const share = Math.min(1, rendition.madeMs / Math.max(1, rendition.totalMs));
+    const bar = document.createElement("progress");
+    bar.value = rendition.isComplete ? 1 : share;
+    bar.setAttribute("aria-label", `${rendition.name} made`);
+    const note = document.createElement("span");
+    note.textContent = rendition.isComplete ? "complete" : `${Math.floor(share * 100)} %${rendition.isPlayable ? ", playable" : ""}`;
+    const name = document.createElement("span");
+    name.textContent = rendition.name;
+    line.append(name, bar, note);
+    return line;
+  }));
+}
+
 function show(state) {
   document.title = `${state.title || "Video"} – Reelog`;
   by("title").textContent = state.title || "Untitled";
@@ -54,6 +72,7 @@ function show(state) {
   by("delivered").textContent = format.bytes(usage.deliveredBytes);
   by("transcoded").textContent = format.duration(usage.transcodedMs);
   by("cpu").textContent = format.duration(usage.cpuMs);
+  renditions(state);
   links(state);
   play(state);
 }

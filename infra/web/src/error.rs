@@ -8,7 +8,7 @@ use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
     app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, login,
-    member, messages, post, profile, room, sequence, session, storage_object, stream_key, usage, user,
+    member, messages, post, profile, room, sequence, session, storage_object, stream_key, task, usage, user,
 };
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
@@ -150,6 +150,7 @@ refusals!(
     storage_object::Refusal,
     stream_key::Refusal,
     session::Refusal,
+    task::Refusal,
     usage::Refusal,
     user::Refusal
 );

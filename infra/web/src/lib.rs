@@ -37,5 +37,7 @@ pub use limits::{Limits, Source};
 pub use meter::{Delivered, Meter};
 pub use platform::Platform;
 pub use schemas::errors::{Code, ErrorBody, PublicError};
-pub use secrets::{ObjectAct, ObjectTicket, PartOf, PartTicket, SealError, Sealer, Secrets};
+pub use secrets::{
+    ObjectAct, ObjectTicket, PartOf, PartTicket, SealError, Sealer, Secrets, TusOf, TusTicket,
+};
 pub use settings::Settings;

@@ -21,6 +21,8 @@ pub struct Settings {
     pub chat_leave_grace: Option<Duration>,
     /// Between two signs of life on an event stream; absent means 20 seconds. Clients give up after 60 (contract 6.1).
     pub event_stream_keep_alive: Option<Duration>,
+    /// Milliseconds without a word after which an upload expires.
+    pub upload_idle_ms: u64,
     /// Where this process listens; webhooks never go there.
     pub listens_at: Vec<SocketAddr>,
     /// Requests a second that one app may send, ten times as many at once; 0 is no limit.
@@ -49,6 +51,7 @@ impl Default for Settings {
             chat_url: None,
             chat_leave_grace: None,
             event_stream_keep_alive: None,
+            upload_idle_ms: domain::post::UPLOAD_IDLE_MS,
             listens_at: vec![],
             app_requests_per_s: REQUESTS_PER_S,
             address_requests_per_s: REQUESTS_PER_S,

@@ -1,6 +1,7 @@
 //! Keeping a claim, and stopping what is done under it once it no longer holds.
 
-use crate::job::{Claimed, Tools};
+use crate::claimed::Claimed;
+use crate::job::Tools;
 use schemas::worker::{Reply, Report};
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,13 +28,13 @@ pub(crate) async fn heartbeat(
     shutdown: CancellationToken,
     over: CancellationToken,
 ) {
-    let Claimed { post, job, epoch, .. } = claimed;
+    let Claimed { work, epoch, .. } = claimed;
     let lease_ms = tools.options.lease.as_millis() as u64;
     let mut pause = tools.options.lease / 3;
     loop {
         let word = async {
             tokio::time::sleep(pause).await;
-            tools.reports.send(Report::Extend { post, job, epoch, lease_ms }).await
+            tools.reports.send(Report::Extend { work, epoch, lease_ms }).await
         };
         // Also while the platform does not answer: a stop waits for nobody.
         let said = tokio::select! {
@@ -44,12 +45,12 @@ pub(crate) async fn heartbeat(
         pause = tools.options.lease / 3;
         match said {
             Ok(Reply::Stale) => {
-                tracing::warn!(post.id = %post, "lost the claim on post {post}; stopping");
+                tracing::warn!(post.id = %claimed.post, "lost the claim on {claimed}; stopping");
                 return cancel.cancel();
             }
             Ok(_) => {}
             Err(error) => {
-                tracing::warn!(%error, post.id = %post, "could not extend the lease of post {post}");
+                tracing::warn!(%error, post.id = %claimed.post, "could not extend the lease of {claimed}");
                 pause = pause.min(AGAIN);
             }
         }

@@ -1,13 +1,17 @@
-//! The media worker: takes transcode jobs off the bus and sees each through.
+//! The media worker: takes jobs and their tasks off the bus and sees each through.
 //!
 //! ```text
-//! record ─► claim by command (lease, epoch) ─► commit the offset ─► probe ─► plan ─► transcode ─► store ─► report
+//! job  ─► claim by command (lease, epoch) ─► commit the offset ─► measure the source ─► report
+//! task ─► claim by command (lease, epoch) ─► commit the offset ─► make the piece ─► store ─► report
 //! ```
 //!
-//! The log is the truth of a job (design decision 15): the offset is committed once the claim is in the log, and a
-//! worker that dies loses its lease, not the job. Every report may arrive twice. Untrusted media is touched only by a
+//! Between the two the platform plans and opens a task for each piece: any worker takes any. The log is the truth of both
+//! (design decision 15): the offset is committed once the claim is in the log, and a worker that dies loses its lease, not
+//! the work. Every report may arrive twice. Untrusted media is touched only by a
 //! child process that holds no credentials ([`transcode::run_child`]).
 
+mod asked;
+mod claimed;
 mod crash;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]

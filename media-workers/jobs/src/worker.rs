@@ -1,24 +1,24 @@
-//! The loop: a record, a claim, a job in a slot of its own.
+//! The loop: a record, a claim, its work in a slot of its own.
 
+use crate::asked::asked;
+use crate::claimed::{Claimed, Todo};
 use crate::crash;
-use crate::job::{Claimed, Tools, see_through};
+use crate::job::{Tools, see_through};
 use crate::reports::Reports;
-use domain::PostId;
 use ports::blobs::Blobs;
 use ports::bus::{Bus, BusError, Consumer, Delivery, topic};
-use schemas::worker::{Reply, Report};
+use schemas::worker::{ClaimedTask, Reply, Report, Work};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use uuid::Uuid;
 
 /// The consumer group of all transcode workers.
 pub const GROUP: &str = "reelog.transcode";
 
-/// Claims of one job that the platform did not take before its record goes to the dead letters: about a day of them. An
+/// Claims of one piece of work that the platform did not take before its record goes to the dead letters: about a day of them. An
 /// outage of the platform must not put every waiting job aside.
 const ATTEMPTS_MAX: u32 = 1_500;
 /// The longest wait before a record comes again, as a power of two of seconds.
@@ -31,9 +31,9 @@ const AWAY_PAUSE: Duration = Duration::from_secs(1);
 pub struct Options {
     /// Name in events and logs; unique among running workers.
     pub name: String,
-    /// Jobs at a time.
+    /// Claims at a time.
     pub slots: usize,
-    /// Folder for what is being made; emptied of this worker's jobs as they end.
+    /// Folder for what is being made; emptied of this worker's claims as they end.
     pub scratch: PathBuf,
     /// The executable that is started as `PROGRAM media-job`.
     pub program: PathBuf,
@@ -46,12 +46,6 @@ pub struct Worker {
     options: Options,
     bus: Arc<dyn Bus>,
     tools: Arc<Tools>,
-}
-
-/// What a record asks for.
-struct Asked {
-    post: PostId,
-    job: Uuid,
 }
 
 impl Worker {
@@ -98,7 +92,7 @@ impl Worker {
     /// Joins the group, waiting for a bus that does not answer yet; none when told to stop.
     async fn join(&self, shutdown: &CancellationToken) -> Result<Option<Box<dyn Consumer>>, BusError> {
         loop {
-            match self.bus.subscribe(GROUP, &[topic("post")]).await {
+            match self.bus.subscribe(GROUP, &[topic("post"), topic("task")]).await {
                 Ok(consumer) => return Ok(Some(consumer)),
                 Err(BusError::Unavailable(why)) => tracing::warn!(why, "the bus does not answer; waiting"),
                 Err(error) => return Err(error),
@@ -138,8 +132,8 @@ impl Worker {
             };
             match asked(&delivery) {
                 Ok(None) => harmless(consumer.commit(&delivery).await)?,
-                Ok(Some(asked)) => {
-                    if let Some(claimed) = self.claim(consumer, &delivery, asked, stop).await? {
+                Ok(Some(work)) => {
+                    if let Some(claimed) = self.claim(consumer, &delivery, work, stop).await? {
                         return Ok(Some(claimed));
                     }
                 }
@@ -152,29 +146,28 @@ impl Worker {
         &self,
         consumer: &mut dyn Consumer,
         delivery: &Delivery,
-        asked: Asked,
+        work: Work,
         stop: &CancellationToken,
     ) -> Result<Option<Claimed>, BusError> {
-        let Asked { post, job } = asked;
         let lease_ms = self.options.lease.as_millis() as u64;
-        let report = Report::Claim { post, job, worker: self.options.name.clone(), lease_ms };
+        let report = Report::Claim { work, worker: self.options.name.clone(), lease_ms };
         match self.tools.reports.send(report).await {
-            Ok(Reply::Claimed { app, epoch, source_key, source_bytes }) => {
-                crash::point("claimed");
+            Ok(reply @ (Reply::Claimed { .. } | Reply::ClaimedTask(_))) => {
+                let claimed = claimed(work, reply);
+                crash::point(if matches!(work, Work::Task(_)) { "claimed_task" } else { "claimed" });
                 harmless(consumer.commit(delivery).await)?;
-                tracing::info!(post.id = %post, epoch, "claimed the transcode of post {post}");
-                return Ok(Some(Claimed { app, post, job, epoch, source_key, source_bytes }));
+                return Ok(claimed);
             }
             Ok(Reply::TooEarly { wait_ms }) => {
                 let after = Duration::from_millis(wait_ms.max(100));
                 put_off(consumer, delivery, Some(after), "back-off after a failed try", stop).await?;
             }
-            Ok(
-                Reply::Taken | Reply::Stale | Reply::Accepted | Reply::Ended { .. } | Reply::Planned { .. },
-            ) => harmless(consumer.commit(delivery).await)?,
+            Ok(Reply::Taken | Reply::Stale | Reply::Accepted | Reply::Ended { .. }) => {
+                harmless(consumer.commit(delivery).await)?;
+            }
             Err(error) => {
                 let again = delivery.attempt < ATTEMPTS_MAX;
-                tracing::warn!(post.id = %post, %error, again, "could not claim post {post}");
+                tracing::warn!(key = delivery.message.key, %error, again, "could not claim {}", delivery.message.key);
                 let after = Duration::from_secs(1 << delivery.attempt.min(AGAIN_POWER_MAX));
                 put_off(consumer, delivery, again.then_some(after), &error.to_string(), stop).await?;
             }
@@ -235,21 +228,28 @@ fn harmless(marked: Result<(), BusError>) -> Result<(), BusError> {
     }
 }
 
-/// The job a record speaks of; none for records that are not about a job to be claimed.
-fn asked(delivery: &Delivery) -> Result<Option<Asked>, String> {
-    let message = &delivery.message;
-    match message.event_type() {
-        Some("post.queued" | "post.retried" | "post.attempt_failed") => {}
-        Some(_) => return Ok(None),
-        None => return Err("the record has no ce_type".into()),
-    }
-    let post = message.key.strip_prefix("post-").and_then(|id| id.parse().ok());
-    let post: PostId = post.ok_or_else(|| format!("the key {} is not a post's stream", message.key))?;
-    let data: serde_json::Value = serde_json::from_slice(&message.payload)
-        .map_err(|error| format!("the payload is not JSON: {error}"))?;
-    let job = data["job"].as_str().and_then(|job| job.parse().ok());
-    let job: Uuid = job.ok_or_else(|| "the payload names no job".to_owned())?;
-    Ok(Some(Asked { post, job }))
+/// What a claim that was granted is for.
+fn claimed(work: Work, reply: Reply) -> Option<Claimed> {
+    let claimed = match (work, reply) {
+        (Work::Job { post, job }, Reply::Claimed { app, epoch, source_key, source_bytes }) => {
+            Claimed { app, post, job, work, epoch, source_key, source_bytes, todo: Todo::Measure }
+        }
+        (Work::Task(_), Reply::ClaimedTask(task)) => {
+            let ClaimedTask { app, post, job, piece, epoch, source_key, source_bytes, plan } = *task;
+            let todo = Todo::Make { piece, plan: Box::new(plan) };
+            Claimed { app, post, job, work, epoch, source_key, source_bytes, todo }
+        }
+        (work, reply) => {
+            tracing::error!(
+                ?work,
+                ?reply,
+                "a claim was answered with something else; its lease will run out"
+            );
+            return None;
+        }
+    };
+    tracing::info!(post.id = %claimed.post, epoch = claimed.epoch, "claimed {claimed}");
+    Some(claimed)
 }
 
 #[cfg(test)]

@@ -79,6 +79,19 @@ pub(crate) fn set_start(bytes: &mut [u8], start: u64) -> Option<()> {
     Some(())
 }
 
+/// Clears when an initialisation segment was made, so that it is the same whenever that was.
+pub(crate) fn clear_times(init: &mut [u8]) -> Option<()> {
+    let places: [&[&[u8; 4]]; 3] =
+        [&[b"moov", b"mvhd"], &[b"moov", b"trak", b"tkhd"], &[b"moov", b"trak", b"mdia", b"mdhd"]];
+    for place in places {
+        let payload = find(init, place)?;
+        let at = payload.as_ptr() as usize - init.as_ptr() as usize + 4;
+        let length = if payload.first() == Some(&1) { 16 } else { 8 };
+        init.get_mut(at..at + length)?.fill(0);
+    }
+    Some(())
+}
+
 fn default_duration(tfhd: &[u8]) -> Option<u32> {
     let flags = u32_at(tfhd, 0)?;
     let skipped = 8 + if flags & 1 == 0 { 0 } else { 8 } + if flags & 2 == 0 { 0 } else { 4 };

@@ -14,12 +14,15 @@ pub struct Failure {
     /// Processor time of the media process, in milliseconds.
     #[serde(default)]
     pub cpu_ms: u64,
+    /// The most resident memory of the media process, in bytes; 0 when nobody looked.
+    #[serde(default)]
+    pub peak_memory_bytes: u64,
 }
 
 impl Failure {
     /// A failure whose cost is filled in later.
     pub fn new(reason: FailureReason, detail: impl Into<String>) -> Self {
-        Self { reason, detail: detail.into(), cpu_ms: 0 }
+        Self { reason, detail: detail.into(), cpu_ms: 0, peak_memory_bytes: 0 }
     }
 
     pub(crate) fn storage(what: &str, error: &std::io::Error) -> Self {

@@ -2,31 +2,37 @@
 //!
 //! ```text
 //! parent (worker, has credentials)              child (no credentials, no network, limits)
-//!   run_child ── one JSON line on stdin ──────────► child_main ─► probe | run
+//!   run_child ── one JSON line on stdin ──────────► child_main ─► probe | run_piece
 //!             ◄─ JSON lines on stdout: progress, then one reply
 //! ```
 //!
-//! [`run_child`] is all a worker needs. [`probe`] and [`run`] do the work in the calling process and are public for
+//! [`run_child`] is all a worker needs. [`probe`], [`run_piece`] and [`run`] do the work in the calling process and are public for
 //! the child and for tests; they must not be called where credentials live.
 
 mod boxes;
 mod check;
 mod child;
+#[cfg(test)]
+mod escapes;
 mod failure;
 mod graph;
+mod index;
 mod message;
-mod package;
+mod nal;
 mod parent;
 mod pictures;
+mod plugins;
 mod probe;
 mod run;
 mod sandbox;
 mod sniff;
 mod start;
+mod whole;
 
 pub use child::child_main;
 pub use failure::Failure;
-pub use message::{JobSpec, Progress, Reply, Request};
-pub use parent::{CancelFlag, Limits, run_child};
+pub use message::{JobSpec, PieceSpec, Progress, Reply, Request};
+pub use parent::{Cage, CancelFlag, Limits, prepare, run_child};
 pub use probe::probe;
-pub use run::run;
+pub use run::{run, run_piece};
+pub use sandbox::Layer;

@@ -1,7 +1,8 @@
 //! What parent and child say to each other, one JSON document a line.
 
 use crate::Failure;
-use domain::media::{Output, Plan, Probe};
+use crate::sandbox::Layer;
+use domain::media::{Output, Piece, PieceOutput, Plan, Probe};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -11,8 +12,25 @@ use std::path::PathBuf;
 pub enum Request {
     /// Measure a source.
     Probe { path: PathBuf },
-    /// Make a result.
+    /// Make one piece of a result.
+    Piece(PieceSpec),
+    /// Make a whole result: all of its pieces, one after the other.
     Transcode(JobSpec),
+}
+
+impl Request {
+    /// What the media process may see of the machine.
+    pub(crate) fn files(&self) -> ChildFiles {
+        match self {
+            Self::Probe { path } => ChildFiles { source: path.clone(), out_dir: None },
+            Self::Piece(piece) => {
+                ChildFiles { source: piece.source.clone(), out_dir: Some(piece.out_dir.clone()) }
+            }
+            Self::Transcode(job) => {
+                ChildFiles { source: job.source.clone(), out_dir: Some(job.out_dir.clone()) }
+            }
+        }
+    }
 }
 
 /// A result to make.
@@ -23,6 +41,17 @@ pub struct JobSpec {
     /// An existing, empty folder; all files of the result go below it.
     pub out_dir: PathBuf,
     pub plan: Plan,
+}
+
+/// One piece to make.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PieceSpec {
+    pub source: PathBuf,
+    /// An existing, empty folder; all files of the piece go below it.
+    pub out_dir: PathBuf,
+    pub plan: Plan,
+    pub piece: Piece,
 }
 
 /// How far a job is.
@@ -41,6 +70,7 @@ pub struct Progress {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     Probed(Probe),
+    Made(PieceOutput),
     Done(Output),
 }
 
@@ -49,7 +79,10 @@ pub enum Reply {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Order {
     pub request: ChildRequest,
+    pub files: ChildFiles,
     pub limits: ChildLimits,
+    /// Whether it must not be carried out where the kernel lacks a layer of the cage.
+    pub cage_needed: bool,
 }
 
 /// A job, or the once-a-machine preparation.
@@ -58,7 +91,17 @@ pub(crate) struct Order {
 pub(crate) enum ChildRequest {
     /// Scan the plugins and write the registry that later children read; touches no media.
     WarmUp,
-    Job(Request),
+    Job(Box<Request>),
+}
+
+/// The files of a job: all that a child can open beside the system's libraries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChildFiles {
+    /// Only to read.
+    pub source: PathBuf,
+    /// To write files and folders in.
+    pub out_dir: Option<PathBuf>,
 }
 
 /// Limits a child sets on itself before it touches media.
@@ -76,8 +119,11 @@ pub(crate) struct ChildLimits {
 pub(crate) enum Line {
     Progress(Progress),
     Probed(Probe),
+    Made(PieceOutput),
     Done(Output),
     Failed(Failure),
-    /// The registry is written.
-    Warm,
+    /// The registry is written; the layers of the cage that cannot be had here.
+    Warm {
+        missing: Vec<Layer>,
+    },
 }

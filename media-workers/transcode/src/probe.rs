@@ -1,6 +1,8 @@
-//! Measures a source: by its own bytes first, then by GStreamer's discoverer within ten seconds.
+//! Measures a source: by its own bytes first, then by GStreamer's discoverer within ten seconds, then by a pass over
+//! its samples.
 
 use crate::Failure;
+use crate::index::{self, Passed};
 use crate::sniff::sniff;
 use crate::start::start;
 use domain::media::{AudioStream, FailureReason, Fraction, Probe, VideoStream};
@@ -27,6 +29,7 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
     let discoverer = pbutils::Discoverer::new(BUDGET).map_err(Failure::internal)?;
     let info = discoverer.discover_uri(&uri).map_err(|error| refused(&error))?;
     check_result(&info)?;
+    let videos = info.video_streams().iter().filter(|stream| !stream.is_image()).count();
     let video = info
         .video_streams()
         .into_iter()
@@ -37,13 +40,32 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
     if video.is_none() && audio.is_none() {
         return Err(Failure::new(FailureReason::NoPlayableStream, "no stream with samples"));
     }
+    let duration_ms = info.duration().map_or(0, gst::ClockTime::mseconds);
+    let mut video = video.map(|stream| video_facts(&stream, &info));
+    // Of several videos the pass would not know which one was chosen.
+    if let Some(video) = video.as_mut().filter(|_| videos == 1)
+        && let Some(passed) = index::pass(&path, video.frame_rate)?
+    {
+        check_reach(&passed, duration_ms)?;
+        video.index = passed.video.map(Box::new);
+    }
     Ok(Probe {
         container: container.to_owned(),
-        duration_ms: info.duration().map_or(0, gst::ClockTime::mseconds),
+        duration_ms,
         size_bytes,
-        video: video.map(|stream| video_facts(&stream, &info)),
+        video,
         audio: audio.map(|stream| audio_facts(&stream)),
     })
+}
+
+/// A file that ends long before the end it states was cut on its way to us.
+fn check_reach(passed: &Passed, duration_ms: u64) -> Result<(), Failure> {
+    let tolerance_ms = (duration_ms / 200).max(500);
+    if passed.reach_ms + tolerance_ms >= duration_ms {
+        return Ok(());
+    }
+    let detail = format!("samples for {} ms of {duration_ms} ms", passed.reach_ms);
+    Err(Failure::new(FailureReason::DurationMismatch, detail))
 }
 
 fn check_result(info: &pbutils::DiscovererInfo) -> Result<(), Failure> {
@@ -93,6 +115,7 @@ fn video_facts(stream: &pbutils::DiscovererVideoInfo, info: &pbutils::Discoverer
         frame_rate: fraction(stream.framerate()),
         interlaced: stream.is_interlaced(),
         bit_depth: bits.and_then(|bits| u8::try_from(bits).ok()).unwrap_or(8),
+        index: None,
         hdr: text("colorimetry").is_some_and(|name| name.starts_with("bt2100")),
     }
 }

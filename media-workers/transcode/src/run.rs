@@ -1,49 +1,99 @@
-//! Carries out one plan in this process.
+//! Carries out one piece of a plan in this process, or all of them.
 
-use crate::graph::{self, Made};
+use crate::graph::{self, Encoded};
 use crate::start::start;
-use crate::{Failure, JobSpec, Progress, check, package, pictures, sandbox, sniff};
-use domain::media::{Container, Output, OutputFile, OutputFileKind};
+use crate::{Failure, JobSpec, PieceSpec, Progress, check, pictures, sandbox, sniff, whole};
+use domain::media::{Container, Output, OutputFile, OutputFileKind, Piece, PieceOutput, TrackPart};
 use std::path::Path;
 use std::time::Instant;
 
-/// Makes the result of a plan below `job.out_dir`, telling how far it is.
+/// Makes a piece below `job.out_dir`, telling how far it is.
 ///
 /// # Errors
 /// A typed reason; files made until then stay in the folder for the caller to remove.
-pub fn run(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Output, Failure> {
+pub fn run_piece(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Result<PieceOutput, Failure> {
     let started = Instant::now();
     start()?;
     sniff::sniff(&job.source)?;
-    let encoded = graph::encode(job, progress)?;
-    check::check(&job.plan, &encoded)?;
-    let made = encoded.made;
-    let mut files = Vec::new();
-    let total_ms = job.plan.expected_ms;
-    progress(Progress { done_ms: total_ms, total_ms, stage: "package".to_owned() });
-    match job.plan.container {
-        Container::Cmaf => files.extend(package::manifests(&job.out_dir, &made)?),
-        Container::Mp4 => files.extend(progressive(&job.out_dir, &made)?),
-    }
-    files.extend(pictures::make(job, progress)?);
-    Ok(Output {
-        duration_ms: made.iter().map(Made::duration_ms).max().unwrap_or(0),
+    let (made, source_ms, files) = if job.piece == Piece::Pictures {
+        (Vec::new(), 0, pictures::make(job, progress)?)
+    } else {
+        let encoded = graph::encode(job, progress)?;
+        check::check(job, &encoded)?;
+        let Encoded { made, source_ms } = encoded;
+        let files = if job.piece == Piece::Whole { progressive(&job.out_dir, &made)? } else { Vec::new() };
+        (made, source_ms, files)
+    };
+    Ok(PieceOutput {
+        tracks: made,
+        files,
+        source_ms,
+        cpu_ms: sandbox::cpu_ms(),
+        wall_ms: wall_ms(started),
         stored_bytes: folder_bytes(&job.out_dir)
             .map_err(|error| Failure::storage("measuring the result", &error))?,
-        cpu_ms: sandbox::cpu_ms(),
-        wall_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-        renditions: made.iter().map(package::rendition).collect(),
-        files,
     })
 }
 
-fn progressive(out_dir: &Path, made: &[Made]) -> Result<Option<OutputFile>, Failure> {
-    let Some(first) = made.first() else { return Ok(None) };
-    let path = format!("{}.mp4", first.name);
+/// Makes all pieces of a plan, one after the other, and the playlists over them.
+///
+/// # Errors
+/// As [`run_piece`].
+pub fn run(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Output, Failure> {
+    let started = Instant::now();
+    let of = |piece| PieceSpec {
+        source: job.source.clone(),
+        out_dir: job.out_dir.clone(),
+        plan: job.plan.clone(),
+        piece,
+    };
+    let pieces: Vec<PieceSpec> = job.plan.pieces().into_iter().map(of).collect();
+    let total_ms = pieces.iter().map(planned_ms).sum();
+    let (mut before_ms, mut made) = (0, Vec::new());
+    for piece in &pieces {
+        let mut told = |told: Progress| {
+            let is_media = told.stage == "encode";
+            let done_ms = before_ms + told.done_ms;
+            progress(if is_media { Progress { done_ms, total_ms, ..told } } else { told });
+        };
+        made.push(run_piece(piece, &mut told)?);
+        before_ms += planned_ms(piece);
+    }
+    let mut output = whole::join(&job.out_dir, &made)?;
+    if job.plan.container == Container::Cmaf {
+        progress(Progress { done_ms: total_ms, total_ms, stage: "package".to_owned() });
+    }
+    output.cpu_ms = sandbox::cpu_ms();
+    output.wall_ms = wall_ms(started);
+    output.stored_bytes =
+        folder_bytes(&job.out_dir).map_err(|error| Failure::storage("measuring the result", &error))?;
+    Ok(output)
+}
+
+/// Media time that a piece makes, in milliseconds.
+pub(crate) fn planned_ms(job: &PieceSpec) -> u64 {
+    match job.piece {
+        Piece::Chunk(index) => {
+            let chunk = job.plan.chunks().get(index as usize);
+            chunk.map_or(job.plan.expected_ms, |chunk| chunk.end_ms - chunk.start_ms)
+        }
+        Piece::Copy => job.plan.copied_ms(),
+        Piece::Audio | Piece::Whole => job.plan.expected_ms,
+        Piece::Pictures => 0,
+    }
+}
+
+fn progressive(out_dir: &Path, made: &[TrackPart]) -> Result<Vec<OutputFile>, Failure> {
+    let Some(first) = made.first() else { return Ok(Vec::new()) };
+    let path = format!("{}.mp4", first.track);
     let size = std::fs::metadata(out_dir.join(&path))
         .map_err(|error| Failure::storage("measuring the result", &error))?;
     let kind = OutputFileKind::Mp4;
-    Ok(Some(OutputFile { kind, path, content_type: "video/mp4".to_owned(), size: size.len() }))
+    Ok(vec![OutputFile { kind, path, content_type: "video/mp4".to_owned(), size: size.len() }])
+}
+
+fn wall_ms(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 fn folder_bytes(folder: &Path) -> std::io::Result<u64> {

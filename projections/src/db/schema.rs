@@ -1,7 +1,7 @@
 //! Tables: one folder's each, and the checkpoints that bind them to the log.
 
 use super::{Engine, Sql};
-use crate::posts::PROGRESS_DDL;
+use crate::tasks;
 use crate::view::View;
 use crate::webhooks;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Executor};
@@ -31,7 +31,7 @@ pub(super) async fn create_missing(writers: &AnyPool, engine: Engine) -> Result<
         Sql::new("select pg_advisory_xact_lock(").bind("", TABLES_LOCK).push(")::text").all(&mut *tx).await?;
     }
     tx.execute(CHECKPOINT_DDL).await?;
-    tx.execute(PROGRESS_DDL).await?;
+    tx.execute(tasks::PROGRESS_DDL).await?;
     for statement in webhooks::DDL {
         tx.execute(*statement).await?;
     }

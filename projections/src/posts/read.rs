@@ -81,7 +81,7 @@ pub async fn expired_leases(db: &ReadDb, now: Timestamp, limit: u32) -> Result<V
         .bind(" order by lease_until_us, post limit ", limit);
     let expired = |post: Active| {
         let job = post.phase.job()?;
-        Some(ExpiredLease { app: post.app, post: post.post, job: job.job, epoch: job.epoch })
+        Some(ExpiredLease { app: post.app, post: post.post, job: job.job, epoch: job.claims.epoch })
     };
     Ok(active(db, sql).await?.into_iter().filter_map(expired).collect())
 }

@@ -13,7 +13,7 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = State;
-    const VERSION: i64 = 3;
+    const VERSION: i64 = 4;
     const TABLE: &'static Table = POST;
     const TYPES: &'static [&'static str] = &[
         "post.created",
@@ -34,12 +34,12 @@ impl Entity for Rows {
         "post.processing_started",
         "post.lease_extended",
         "post.planned",
+        "post.piece_made",
         "post.attempt_failed",
         "post.processed",
         "post.processing_failed",
         "post.deleted",
     ];
-    const ON_GONE: &'static [&'static str] = &[super::progress::FORGET];
 
     fn evolve(state: State, event: &Event, _: &Recorded) -> State {
         Post::evolve(state, event)
@@ -69,7 +69,7 @@ impl Entity for Rows {
 /// When the worker's lease ends; none while no worker has the job.
 fn lease_until(phase: &Phase) -> Option<i64> {
     match phase {
-        Phase::Processing { job, .. } => job.lease.as_ref().map(|lease| lease.until.as_micros()),
+        Phase::Processing { job, .. } => job.claims.lease.as_ref().map(|lease| lease.until.as_micros()),
         Phase::Created
         | Phase::FailedUpload { .. }
         | Phase::Uploaded { .. }

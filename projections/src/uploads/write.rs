@@ -55,6 +55,7 @@ impl Entity for Rows {
             | Event::ProcessingStarted(_)
             | Event::LeaseExtended(_)
             | Event::Planned(_)
+            | Event::PieceMade(_)
             | Event::AttemptFailed(_)
             | Event::Processed(_)
             | Event::ProcessingFailed(_) => state,

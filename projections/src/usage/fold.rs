@@ -64,6 +64,10 @@ impl Fold {
                 let cpu_ms = count(light::read::<light::Failed>(recorded)?.cpu_ms);
                 self.of_post(recorded, |sums, _| sums.cpu_ms += cpu_ms);
             }
+            "task.attempt_failed" | "task.failed" => {
+                let light::TaskFailed { post, cpu_ms } = light::read(recorded)?;
+                self.of(&post.to_string(), recorded, |sums, _| sums.cpu_ms += count(cpu_ms));
+            }
             "post.deleted" => {
                 self.of_post(recorded, |sums, post| sums.stored_bytes -= post.stored_bytes);
                 self.posts.insert(recorded.stream.key().to_owned(), None);
@@ -102,7 +106,11 @@ impl Fold {
 
     /// Changes the bucket of a post's owner at the hour of this event. A post that is not there had its end already.
     fn of_post(&mut self, recorded: &Recorded, change: impl FnOnce(&mut Sums, &mut Owned)) {
-        let Some(Some(post)) = self.posts.get_mut(recorded.stream.key()) else { return };
+        self.of(recorded.stream.key(), recorded, change);
+    }
+
+    fn of(&mut self, post: &str, recorded: &Recorded, change: impl FnOnce(&mut Sums, &mut Owned)) {
+        let Some(Some(post)) = self.posts.get_mut(post) else { return };
         let bucket = (post.app, post.member, recorded.recorded_at.hour());
         let sums = self.sums.entry(bucket).or_default();
         if sums.app_user_id.is_empty() {

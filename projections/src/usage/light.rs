@@ -3,7 +3,7 @@
 use crate::view::WriteError;
 use domain::stored::{DecodeError, Stored, TypeInfo};
 use domain::upcast::upcast;
-use domain::{post, usage};
+use domain::{post, task, usage};
 use ports::log::Recorded;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -50,6 +50,13 @@ pub(super) struct Failed {
     pub cpu_ms: u64,
 }
 
+/// Of a try or a task that failed.
+#[derive(Deserialize)]
+pub(super) struct TaskFailed {
+    pub post: u32,
+    pub cpu_ms: u64,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Window {
     pub app: u32,
@@ -75,6 +82,6 @@ pub(super) fn read<T: DeserializeOwned>(recorded: &Recorded) -> Result<T, WriteE
 }
 
 fn info(event_type: &str) -> Option<&'static TypeInfo> {
-    let mut types = usage::Event::TYPES.iter().chain(post::Event::TYPES);
+    let mut types = usage::Event::TYPES.iter().chain(post::Event::TYPES).chain(task::Event::TYPES);
     types.find(|info| info.name == event_type)
 }

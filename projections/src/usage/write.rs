@@ -1,4 +1,5 @@
 use super::fold::{Fold, Owned};
+use super::light;
 use super::tables::{HOUR, POST, RUNG, SUMS};
 use crate::db::{Cell, Sql, cells_of};
 use crate::table::{Table, placeholders};
@@ -21,6 +22,8 @@ pub(crate) fn wants(event_type: &str) -> bool {
             | "post.attempt_failed"
             | "post.processing_failed"
             | "post.deleted"
+            | "task.attempt_failed"
+            | "task.failed"
     )
 }
 
@@ -35,14 +38,16 @@ pub(crate) async fn write(events: &[&Recorded], tx: &mut AnyConnection) -> Resul
 }
 
 /// The posts that these events change, as far as they were made before.
-async fn load_posts(
-    events: &[&Recorded],
-    fold: &mut Fold,
-    tx: &mut AnyConnection,
-) -> Result<(), sqlx::Error> {
-    let of_posts =
-        events.iter().filter(|event| event.event_type != CREATED && event.stream.category() == "post");
-    let mut keys: Vec<_> = of_posts.map(|event| event.stream.key()).collect();
+async fn load_posts(events: &[&Recorded], fold: &mut Fold, tx: &mut AnyConnection) -> Result<(), WriteError> {
+    let mut posts = vec![];
+    for event in events.iter().filter(|event| event.event_type != CREATED) {
+        match event.stream.category() {
+            "post" => posts.push(event.stream.key().to_owned()),
+            "task" => posts.push(light::read::<light::TaskFailed>(event)?.post.to_string()),
+            _ => {}
+        }
+    }
+    let mut keys: Vec<_> = posts.iter().map(String::as_str).collect();
     keys.sort_unstable();
     keys.dedup();
     for keys in keys.chunks(POST.rows_max()) {

@@ -1,9 +1,9 @@
 //! Events as they happen, with every field that the test is not about.
 
 use domain::access::{AccessLevel, Creator};
-use domain::media::{FailureReason, Rendition};
+use domain::media::{FailureReason, Fraction, Piece, Rendition, Segment, TrackKind, TrackPart};
 use domain::post::*;
-use domain::{AppId, AppUserId, FileId, MemberId, PostId, Timestamp, usage};
+use domain::{AppId, AppUserId, FileId, MemberId, PostId, Timestamp, task, usage};
 use uuid::Uuid;
 
 pub const APP: u32 = 1;
@@ -140,8 +140,75 @@ pub fn processed(stored_bytes: u64, cpu_ms: u64, rungs: &[(&str, u64)]) -> Event
     .into()
 }
 
+/// Two segments of a second each, at a thousand units a second.
+pub fn part(track: &str, first_segment: u32) -> TrackPart {
+    TrackPart {
+        track: track.into(),
+        kind: TrackKind::Video { width: 1_280, height: 720, frame_rate: Fraction::new(30, 1) },
+        codecs: "avc1.4D401F".into(),
+        timescale: 1_000,
+        init_sha256: "aa".into(),
+        first_segment,
+        segments: vec![Segment { duration: 1_000, bytes: 10 }; 2],
+        start: u64::from(first_segment - 1) * 1_000,
+        samples: 60,
+    }
+}
+
+/// A chunk of two rungs, two segments each.
+pub fn piece_made(chunk: u32, epoch: u32) -> Event {
+    let first = chunk * 2 + 1;
+    PieceMade {
+        job: job(),
+        piece: Piece::Chunk(chunk),
+        epoch,
+        tracks: vec![part("720p", first), part("360p", first)],
+        files: vec![],
+        stored_bytes: 40,
+        cpu_ms: 5,
+        wall_ms: 6,
+        at: at(15),
+    }
+    .into()
+}
+
+pub fn processing_failed() -> Event {
+    let (detail, open) = (String::new(), vec![]);
+    ProcessingFailed {
+        job: job(),
+        epoch: 1,
+        reason: FailureReason::Crashed,
+        detail,
+        cpu_ms: 2,
+        open,
+        at: at(17),
+    }
+    .into()
+}
+
+/// The task of a chunk of post 1.
+pub fn task_opened(chunk: u32) -> task::Event {
+    task::Opened { app: app(), post: post(1), job: job(), piece: Piece::Chunk(chunk), at: at(14) }.into()
+}
+
+pub fn task_claimed(epoch: u32, lease_until: i64) -> task::Event {
+    let worker = "w".to_owned();
+    task::Claimed { epoch, attempt: epoch, worker, lease_until: at(lease_until), at: at(15) }.into()
+}
+
+pub fn task_attempt_failed(cpu_ms: u64) -> task::Event {
+    let (reason, detail) = (FailureReason::Crashed, String::new());
+    let (epoch, attempt, retry_at) = (1, 1, at(20));
+    task::AttemptFailed { post: post(1), epoch, attempt, reason, detail, cpu_ms, retry_at, at: at(16) }.into()
+}
+
+pub fn task_failed(chunk: u32, cpu_ms: u64) -> task::Event {
+    let (reason, detail, piece) = (FailureReason::Crashed, String::new(), Piece::Chunk(chunk));
+    task::Failed { post: post(1), job: job(), piece, epoch: 1, reason, detail, cpu_ms, at: at(17) }.into()
+}
+
 pub fn deleted(number: u32) -> Event {
-    Deleted { app: app(), post: post(number), at: at(30) }.into()
+    Deleted { app: app(), post: post(number), open: None, at: at(30) }.into()
 }
 
 pub fn watched(owner: u32, from: i64, watched_ms: u64, delivered_bytes: u64) -> usage::Event {

@@ -19,6 +19,8 @@ fn event(number: u32) -> impl Strategy<Value = Event> {
         2 => (1_u32..4, 1_i64..99).prop_map(|(epoch, until)| started(epoch, until)),
         1 => (1_u32..4, 1_i64..99).prop_map(|(epoch, until)| lease_extended(epoch, until)),
         1 => (1_u64..99).prop_map(attempt_failed),
+        2 => (0_u32..4, 1_u32..3).prop_map(|(chunk, epoch)| piece_made(chunk, epoch)),
+        1 => Just(processing_failed()),
         1 => (1_u64..99).prop_map(|bytes| processed(bytes, 1, &[("720p", 2)])),
         1 => Just(deleted(number)),
     ]

@@ -11,5 +11,7 @@ mod posts;
 mod projector;
 mod rebuild;
 mod rooms;
+mod tasks;
+mod tracks;
 mod usage;
 mod world;

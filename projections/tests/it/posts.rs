@@ -2,7 +2,7 @@ use crate::history::*;
 use crate::world::{World, on_both_engines};
 use domain::access::AccessLevel;
 use domain::{app, post};
-use projections::posts::{self, ExpiredLease, PostFilter, Progress};
+use projections::posts::{self, ExpiredLease, PostFilter};
 use projections::{Page, Sort, uploads};
 use uuid::Uuid;
 
@@ -13,7 +13,6 @@ on_both_engines! {
     a_job_without_a_word_of_its_worker_is_found_until_it_is_given_back
     the_last_upload_of_a_post_is_known_with_its_end
     an_upload_that_was_given_up_or_expired_is_forgotten
-    progress_of_an_older_claim_does_not_replace_a_newer_one
 }
 
 async fn a_deleted_post_is_not_found(world: World) {
@@ -118,22 +117,4 @@ async fn an_upload_that_was_given_up_or_expired_is_forgotten(world: World) {
         let shown = posts::get(&world.db, app(), post(1)).await.unwrap().unwrap();
         assert_eq!((shown.phase.name(), shown.upload), ("CREATED", None));
     }
-}
-
-async fn progress_of_an_older_claim_does_not_replace_a_newer_one(world: World) {
-    let word = |epoch, done_ms| Progress {
-        post: post(1),
-        job: job(),
-        epoch,
-        done_ms,
-        total_ms: 9_000,
-        stage: "encode".into(),
-        at: at(1),
-    };
-    posts::set_progress(&world.db, &word(2, 100)).await.unwrap();
-    posts::set_progress(&world.db, &word(1, 8_000)).await.unwrap();
-    assert_eq!(posts::progress(&world.db, post(1)).await.unwrap(), Some(word(2, 100)));
-    world.append(APP, "post-1", [created(1, 1, "a", 1), deleted(1)]).await;
-    world.catch_up().await;
-    assert_eq!(posts::progress(&world.db, post(1)).await.unwrap(), None);
 }

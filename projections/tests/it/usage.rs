@@ -9,6 +9,7 @@ on_both_engines! {
     everything_a_post_uses_is_counted_for_its_owner
     what_is_watched_counts_in_the_hour_its_window_starts
     a_deleted_post_no_longer_stores_anything
+    what_failed_pieces_cost_counts_for_the_owner_of_their_post
 }
 
 const HOUR_US: i64 = 3_600_000_000;
@@ -63,6 +64,23 @@ async fn what_is_watched_counts_in_the_hour_its_window_starts(world: World) {
         all.content.iter().map(|row| (row.member, row.watched_ms)).collect::<Vec<_>>(),
         [(1, 7), (2, 16)]
     );
+}
+
+async fn what_failed_pieces_cost_counts_for_the_owner_of_their_post(world: World) {
+    let cpu_ms = async || of_user1(&world, Granularity::Day).await.iter().map(|row| row.cpu_ms).sum::<u64>();
+    world.append(APP, "post-1", [created(1, 1, "a", 1), uploaded(500)]).await;
+    world.append(APP, "task-a", [task_opened(0), task_claimed(1, 100), task_attempt_failed(30)]).await;
+    world.catch_up().await;
+    assert_eq!(cpu_ms().await, 30);
+    // In a later batch, where the owner is known from the view alone.
+    world.append(APP, "task-b", [task_opened(1), task_claimed(1, 100), task_failed(1, 4)]).await;
+    world.append(APP, "post-1", [piece_made(2, 1), processing_failed()]).await;
+    world.catch_up().await;
+    assert_eq!(cpu_ms().await, 36, "what the made pieces cost is in the end of the post");
+    world.append(APP, "post-1", [deleted(1)]).await;
+    world.append(APP, "task-a", [task_attempt_failed(500)]).await;
+    world.catch_up().await;
+    assert_eq!(cpu_ms().await, 36, "nobody pays for a post that is gone");
 }
 
 async fn a_deleted_post_no_longer_stores_anything(world: World) {

@@ -2,7 +2,6 @@
 
 use super::body::{Account, Counted};
 use super::range::{self, Asked};
-use super::target::Target;
 use super::watched::Watched;
 use super::{conditional, kind, playlist};
 use axum::body::Body;
@@ -12,16 +11,36 @@ use bytes::Bytes;
 use domain::post::Active;
 use futures::{StreamExt, TryStreamExt, stream};
 use ports::blobs::BlobInfo;
+use sha2::{Digest, Sha256};
 use web::{ApiError, Code, Platform};
 
 /// Playlists are rewritten in memory; a day of two-second segments has about 3 MB.
 const PLAYLIST_BYTES_MAX: u64 = 16 << 20;
 
-/// A request for a file that is there and may be seen.
-pub struct Request<'a> {
-    pub target: &'a Target<'a>,
-    pub post: &'a Active,
+/// What a path stands for.
+pub enum Answer {
+    Stored(Stored),
+    Written(Written),
+}
+
+/// A file of the blob store.
+pub struct Stored {
     pub blob: BlobInfo,
+    pub content_type: String,
+    pub watched: Watched,
+}
+
+/// A playlist that was written now, of what there is.
+pub struct Written {
+    pub text: String,
+    pub content_type: &'static str,
+    /// It will not grow any more.
+    pub is_complete: bool,
+}
+
+/// Who asks for it, and how.
+pub struct Request<'a> {
+    pub post: &'a Active,
     /// To be handed on to what a playlist names.
     pub token: Option<&'a str>,
     pub is_head: bool,
@@ -29,21 +48,36 @@ pub struct Request<'a> {
 }
 
 /// Answers it.
-pub async fn answer(platform: &Platform, request: Request<'_>) -> Result<Response, ApiError> {
-    let content_type = kind::content_type(request.target, request.post);
-    if let Some(token) = request.token.filter(|_| kind::is_playlist(content_type)) {
-        return with_token(platform, &request, content_type, token).await;
+pub async fn answer(platform: &Platform, request: Request<'_>, answer: Answer) -> Result<Response, ApiError> {
+    match answer {
+        Answer::Stored(stored) => match request.token {
+            Some(_) if kind::is_playlist(&stored.content_type) => {
+                let text = read(platform, &stored.blob).await?;
+                text_answer(platform, &request, &stored.content_type, text, true)
+            }
+            _ => stored_answer(platform, &request, stored).await,
+        },
+        Answer::Written(Written { text, content_type, is_complete }) => {
+            text_answer(platform, &request, content_type, text, is_complete)
+        }
     }
-    let etag = format!("\"{}\"", request.blob.etag);
-    let mut headers = common(content_type, &kind::cache_control(content_type, request.token.is_none()))?;
+}
+
+async fn stored_answer(
+    platform: &Platform,
+    request: &Request<'_>,
+    Stored { blob, content_type, watched }: Stored,
+) -> Result<Response, ApiError> {
+    let etag = format!("\"{}\"", blob.etag);
+    let mut headers = common(&content_type, &kind::cache_control(&content_type, request.token.is_none()))?;
     headers.insert(header::ETAG, value(&etag)?);
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     if conditional::client_has(request.headers, &etag) {
         headers.remove(header::CONTENT_TYPE);
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let size = request.blob.size;
-    let (status, range) = match asked(&request, &etag) {
+    let size = blob.size;
+    let (status, range) = match asked(request, size, &etag) {
         Asked::Unsatisfiable => return unsatisfiable(size),
         Asked::Whole => (StatusCode::OK, 0..size),
         Asked::Part(range) => {
@@ -59,21 +93,20 @@ pub async fn answer(platform: &Platform, request: Request<'_>) -> Result<Respons
     if request.is_head {
         return Ok((status, headers, Body::empty()).into_response());
     }
-    let bytes = platform.blobs.get(request.target.key, range).await?;
-    let account =
-        Account::new(platform.meter.clone(), request.post, Watched::of(request.target, request.post, size));
+    let bytes = platform.blobs.get(&blob.key, range).await?;
+    let account = Account::new(platform.meter.clone(), request.post, watched);
     Ok((status, headers, Body::from_stream(Counted::new(bytes, account, count))).into_response())
 }
 
 /// HEAD knows no ranges, and a range of another version is not answered.
-fn asked(request: &Request<'_>, etag: &str) -> Asked {
+fn asked(request: &Request<'_>, size: u64, etag: &str) -> Asked {
     if request.is_head || !conditional::range_holds(request.headers, etag) {
         return Asked::Whole;
     }
     // Two Range headers are several ranges.
     let mut given = request.headers.get_all(header::RANGE).iter();
     match (given.next(), given.next()) {
-        (Some(one), None) => range::parse(one.to_str().ok(), request.blob.size),
+        (Some(one), None) => range::parse(one.to_str().ok(), size),
         _ => Asked::Whole,
     }
 }
@@ -84,23 +117,41 @@ fn unsatisfiable(size: u64) -> Result<Response, ApiError> {
     Ok(response)
 }
 
-/// A playlist whose addresses carry the token: another text for every viewer, so nobody keeps it.
-async fn with_token(
-    platform: &Platform,
-    request: &Request<'_>,
-    content_type: &str,
-    token: &str,
-) -> Result<Response, ApiError> {
-    let (key, size) = (request.target.key, request.blob.size);
-    if size > PLAYLIST_BYTES_MAX {
+/// A stored playlist.
+async fn read(platform: &Platform, blob: &BlobInfo) -> Result<String, ApiError> {
+    let BlobInfo { key, size, .. } = blob;
+    if *size > PLAYLIST_BYTES_MAX {
         return Err(ApiError::internal(format!("the playlist {key} has {size} bytes")));
     }
     let chunks: Vec<Bytes> =
-        platform.blobs.get(key, 0..size).await?.try_collect().await.map_err(ApiError::internal)?;
-    let text = String::from_utf8(chunks.concat()).map_err(ApiError::internal)?;
-    let is_hls = content_type == "application/vnd.apple.mpegurl";
-    let text = if is_hls { playlist::hls(&text, token) } else { playlist::dash(&text, token) };
-    let mut headers = common(content_type, "private, no-store")?;
+        platform.blobs.get(key, 0..*size).await?.try_collect().await.map_err(ApiError::internal)?;
+    String::from_utf8(chunks.concat()).map_err(ApiError::internal)
+}
+
+/// A playlist. One whose addresses carry the token is another text for every viewer, so nobody keeps it.
+fn text_answer(
+    platform: &Platform,
+    request: &Request<'_>,
+    content_type: &str,
+    text: String,
+    is_complete: bool,
+) -> Result<Response, ApiError> {
+    let is_hls = content_type == kind::HLS;
+    let (text, cache_control) = match request.token {
+        Some(token) if is_hls => (playlist::hls(&text, token), "private, no-store".to_owned()),
+        Some(token) => (playlist::dash(&text, token), "private, no-store".to_owned()),
+        None if is_complete => (text, kind::cache_control(content_type, true)),
+        None => (text, kind::GROWING.to_owned()),
+    };
+    let mut headers = common(content_type, &cache_control)?;
+    if request.token.is_none() {
+        let etag = format!("\"{}\"", hex(&Sha256::digest(&text)));
+        headers.insert(header::ETAG, value(&etag)?);
+        if conditional::client_has(request.headers, &etag) {
+            headers.remove(header::CONTENT_TYPE);
+            return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+        }
+    }
     let count = text.len() as u64;
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(count));
     if request.is_head {
@@ -109,6 +160,10 @@ async fn with_token(
     let account = Account::new(platform.meter.clone(), request.post, Watched::Nothing);
     let bytes = stream::iter([Ok(Bytes::from(text))]).boxed();
     Ok((StatusCode::OK, headers, Body::from_stream(Counted::new(bytes, account, count))).into_response())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Headers of every file. Nothing here may run as a page of our origin, whatever was uploaded.

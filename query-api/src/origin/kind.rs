@@ -7,8 +7,13 @@ use domain::post::{Active, Phase};
 const FOR_EVER: &str = "max-age=31536000, immutable";
 /// Playlists do not change either, but are worth asking for again within a day: a deleted post shows soonest there.
 const A_DAY: &str = "max-age=86400";
+/// A playlist that grows is asked for again with each segment; between two of them a cache in front may answer.
+pub const GROWING: &str = "public, max-age=1";
 /// What needs a token is kept for as long as a viewing takes, and by the viewer only.
 const AN_HOUR: &str = "private, max-age=3600";
+
+pub const HLS: &str = "application/vnd.apple.mpegurl";
+pub const DASH: &str = "application/dash+xml";
 
 /// The media type to answer with. What a tenant said of the source is taken only if a browser will not run it.
 pub fn content_type<'a>(target: &Target<'_>, post: &'a Active) -> &'a str {
@@ -21,8 +26,8 @@ pub fn content_type<'a>(target: &Target<'_>, post: &'a Active) -> &'a str {
         return if is_media(said) { said } else { "application/octet-stream" };
     };
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
-        "m3u8" => "application/vnd.apple.mpegurl",
-        "mpd" => "application/dash+xml",
+        "m3u8" => HLS,
+        "mpd" => DASH,
         "m4s" | "mp4" if is_audio(path, post) => "audio/mp4",
         "m4s" | "mp4" => "video/mp4",
         "jpg" | "jpeg" => "image/jpeg",
@@ -36,7 +41,7 @@ pub fn content_type<'a>(target: &Target<'_>, post: &'a Active) -> &'a str {
 
 /// Whether a path names a playlist or manifest.
 pub fn is_playlist(content_type: &str) -> bool {
-    matches!(content_type, "application/vnd.apple.mpegurl" | "application/dash+xml")
+    matches!(content_type, HLS | DASH)
 }
 
 /// How long the answer may be kept, and by whom.

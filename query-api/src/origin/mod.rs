@@ -8,17 +8,21 @@ mod answer;
 mod body;
 mod conditional;
 mod kind;
+mod pieces;
 mod playlist;
 pub(crate) mod range;
 mod target;
 mod watched;
 
+use answer::{Answer, Request, Stored};
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
+use pieces::Pieced;
 use target::Target;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use watched::Watched;
 use web::{ApiError, Code, Platform};
 
 /// The origin's routes.
@@ -95,18 +99,17 @@ async fn serve(
     let target = Target::parse(uri.path()).ok_or(Code::FileNotFound)?;
     let post =
         projections::posts::get(&platform.db, target.app, target.post).await?.ok_or(Code::FileNotFound)?;
-    if !target.is_published(&post) {
-        return Err(Code::FileNotFound.into());
-    }
-    let token = access::check(platform, &post, uri.query()).await?;
-    let blob = platform.blobs.head(target.key).await?;
-    let request = answer::Request {
-        target: &target,
-        post: &post,
-        blob,
-        token,
-        is_head: method == Method::HEAD,
-        headers,
+    let answer = match Pieced::of(target.key, &post) {
+        Some(pieced) => pieced.find(platform).await?,
+        None if target.is_published(&post) => {
+            let blob = platform.blobs.head(target.key).await?;
+            let watched = Watched::of(&target, &post, blob.size);
+            let content_type = kind::content_type(&target, &post).to_owned();
+            Answer::Stored(Stored { blob, content_type, watched })
+        }
+        None => return Err(Code::FileNotFound.into()),
     };
-    answer::answer(platform, request).await
+    let token = access::check(platform, &post, uri.query()).await?;
+    let request = Request { post: &post, token, is_head: method == Method::HEAD, headers };
+    answer::answer(platform, request, answer).await
 }

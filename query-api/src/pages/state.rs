@@ -6,11 +6,12 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use domain::access::AccessLevel;
-use domain::media::{FailureReason, OutputFileKind};
-use domain::post::{Active, Phase};
+use domain::media::{FailureReason, OutputFileKind, Piece};
+use domain::post::{Active, Phase, Shown};
+use projections::tasks::Progress as PieceProgress;
 use projections::usage::Granularity;
-use projections::{posts, usage};
-use schemas::rest::{FailureReasonName, VideoPostState, url_of};
+use projections::{posts, tasks, usage};
+use schemas::rest::{FailureReasonName, PostRendition, VideoPostState, url_of};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -31,6 +32,8 @@ pub struct WatchState {
     progress: Option<Progress>,
     #[schema(value_type = Option<FailureReasonName>)]
     failure_reason: Option<FailureReason>,
+    /// From high to low; from the plan on.
+    renditions: Vec<PostRendition>,
     duration_ms: Option<u64>,
     hls_url: Option<String>,
     dash_url: Option<String>,
@@ -40,11 +43,13 @@ pub struct WatchState {
     owner_usage: OwnerUsage,
 }
 
-/// How far a transcode is.
+/// How far a transcode is: media time of all renditions together.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Progress {
-    stage: String,
+    /// `measure` before there is a plan, then `encode`.
+    #[schema(value_type = String)]
+    stage: &'static str,
     done_ms: u64,
     total_ms: u64,
 }
@@ -78,17 +83,43 @@ pub async fn state(
     let uuid = Uuid::try_parse(&uuid).map_err(|_| Code::VideoPostNotFound)?;
     let post = posts::by_uuid(&platform.db, uuid).await?;
     let post = post.filter(|post| post.access_level == AccessLevel::Public).ok_or(Code::VideoPostNotFound)?;
-    let progress = match &post.phase {
-        Phase::Queued { .. } | Phase::Processing { .. } => progress(&platform, &post).await?,
-        _ => None,
+    let pieces = match post.phase.job().filter(|job| job.making.is_some()) {
+        Some(job) => tasks::progress(&platform.db, post.post, job.job).await?,
+        None => vec![],
     };
     let usage = owner_usage(&platform, &post).await?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(WatchState::of(post, progress, usage, &base_url))))
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(WatchState::of(&post, &pieces, usage, &base_url))))
 }
 
-async fn progress(platform: &Platform, post: &Active) -> Result<Option<Progress>, ApiError> {
-    let known = posts::progress(&platform.db, post.post).await?;
-    Ok(known.map(|known| Progress { stage: known.stage, done_ms: known.done_ms, total_ms: known.total_ms }))
+/// Each rendition with what workers have made of the pieces that are not finished.
+fn renditions(shown: &Shown<'_>, pieces: &[PieceProgress]) -> Vec<PostRendition> {
+    let under_way = |is_sound: bool| {
+        let adds = |piece: Piece| match piece {
+            Piece::Chunk(_) => !is_sound,
+            Piece::Audio => is_sound,
+            Piece::Copy | Piece::Pictures | Piece::Whole => false,
+        };
+        pieces.iter().filter(|progress| adds(progress.piece)).map(|progress| progress.done_ms).sum::<u64>()
+    };
+    let of = |version| {
+        let mut rendition = PostRendition::from(version);
+        if !rendition.is_complete {
+            let made_ms = rendition.made_ms + under_way(rendition.width.is_none());
+            rendition.made_ms = made_ms.min(rendition.total_ms);
+        }
+        rendition
+    };
+    shown.versions.iter().map(of).collect()
+}
+
+/// How far the whole is, while it is not there.
+fn progress(phase: &Phase, renditions: &[PostRendition]) -> Option<Progress> {
+    if !matches!(phase, Phase::Queued { .. } | Phase::Processing { .. }) {
+        return None;
+    }
+    let sum = |of: fn(&PostRendition) -> u64| renditions.iter().map(of).sum();
+    let stage = if renditions.is_empty() { "measure" } else { "encode" };
+    Some(Progress { stage, done_ms: sum(|one| one.made_ms), total_ms: sum(|one| one.total_ms) })
 }
 
 async fn owner_usage(platform: &Platform, post: &Active) -> Result<OwnerUsage, ApiError> {
@@ -106,17 +137,15 @@ async fn owner_usage(platform: &Platform, post: &Active) -> Result<OwnerUsage, A
 }
 
 impl WatchState {
-    fn of(post: Active, progress: Option<Progress>, owner_usage: OwnerUsage, base_url: &str) -> Self {
-        let result = match &post.phase {
-            Phase::Processed { result, .. } => Some(result),
-            _ => None,
-        };
+    fn of(post: &Active, pieces: &[PieceProgress], owner_usage: OwnerUsage, base_url: &str) -> Self {
+        let shown = post.shown();
+        let renditions = shown.as_ref().map(|shown| renditions(shown, pieces)).unwrap_or_default();
         // Of several playlists the main one: variants lie deeper.
         let url = |kind: OutputFileKind| {
-            let result = result?;
-            let files = result.files.iter().filter(|made| made.file.kind == kind);
+            let shown = shown.as_ref()?;
+            let files = shown.files.iter().filter(|made| made.file.kind == kind);
             let made = files.min_by_key(|made| made.file.path.matches('/').count())?;
-            Some(url_of(base_url, &format!("{}/{}", result.prefix, made.file.path)))
+            Some(url_of(base_url, &format!("{}/{}", shown.prefix, made.file.path)))
         };
         // An uploaded picture takes the place of an extracted one.
         let own_thumbnail =
@@ -128,15 +157,16 @@ impl WatchState {
         Self {
             uuid: post.uuid,
             video_post_state: post.phase.name(),
-            progress,
+            progress: progress(&post.phase, &renditions),
+            renditions,
             failure_reason,
-            duration_ms: result.map(|result| result.duration_ms),
+            duration_ms: shown.as_ref().and_then(|shown| shown.duration_ms),
             hls_url: url(OutputFileKind::Hls),
             dash_url: url(OutputFileKind::Dash),
             mp4_url: url(OutputFileKind::Mp4),
             thumbnail_url: own_thumbnail.or_else(|| url(OutputFileKind::Thumbnail)),
             owner_usage,
-            title: post.title,
+            title: post.title.clone(),
         }
     }
 }

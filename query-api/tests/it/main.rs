@@ -11,6 +11,7 @@ mod me;
 mod my_posts;
 mod origin;
 mod pages;
+mod pieces;
 mod private;
 mod rooms;
 mod support;

@@ -1,8 +1,11 @@
 //! The pages and what feeds them.
 
+use crate::pieces::Growing;
 use crate::support::{Tenant, World, now};
 use domain::access::AccessLevel::{Private, Public};
-use projections::posts::{Progress, set_progress};
+use domain::media::Piece;
+use domain::task::key;
+use projections::tasks::{Progress, set_progress};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -64,19 +67,35 @@ async fn a_post_that_is_not_public_has_no_public_state() {
 async fn progress_shows_while_a_post_is_processed() {
     let world = World::start().await;
     let tenant = Tenant::new(&world, 8).await;
-    tenant.uploaded(&world, 42, Public).await;
-    let (job, at) = (Uuid::new_v4(), now());
-    tenant.command(&world, 42, domain::post::Command::Queue { job, at }).await;
-    world.settle().await;
-    let post = 42.try_into().unwrap();
-    let progress =
-        Progress { post, job, epoch: 1, done_ms: 1_500, total_ms: 6_000, stage: "encode".into(), at };
-    set_progress(&world.platform.db, &progress).await.unwrap();
-    let state = world.get(&format!("/watch/{}/state", Uuid::from_u128(42))).send().await.expect(200).json();
-    assert_eq!(state["videoPostState"], "QUEUED");
+    let growing = Growing::start(&world, &tenant, 42, Public).await;
+    let state = || async {
+        world.get(&format!("/watch/{}/state", Uuid::from_u128(42))).send().await.expect(200).json()
+    };
+    let first = state().await;
+    assert_eq!(first["videoPostState"], "PROCESSING");
+    assert_eq!(first["progress"], serde_json::json!({ "stage": "encode", "doneMs": 0, "totalMs": 16_000 }));
+    assert_eq!(first["hlsUrl"], serde_json::Value::Null);
+    growing.task_opened(&world, Piece::Chunk(0)).await;
+    let (task, piece) = (key(growing.job, Piece::Chunk(0)), Piece::Chunk(0));
+    let said = Progress {
+        task,
+        post: 42.try_into().unwrap(),
+        job: growing.job,
+        piece,
+        epoch: 1,
+        done_ms: 1_500,
+        at: now(),
+    };
+    set_progress(&world.platform.db, &said).await.unwrap();
+    let then = state().await;
+    assert_eq!(then["renditions"][0]["madeMs"], 1_500);
+    assert_eq!(then["renditions"][1]["madeMs"], 0, "a picture under way is no sound");
+    growing.take(&world, Piece::Chunk(0)).await;
+    growing.take(&world, Piece::Audio).await;
+    let playable = state().await;
+    assert!(playable["hlsUrl"].as_str().unwrap().ends_with("/main.m3u8"), "{playable:#}");
     assert_eq!(
-        state["progress"],
-        serde_json::json!({ "stage": "encode", "doneMs": 1_500, "totalMs": 6_000 })
+        (&playable["dashUrl"], &playable["durationMs"]),
+        (&serde_json::Value::Null, &serde_json::Value::Null)
     );
-    assert_eq!(state["hlsUrl"], serde_json::Value::Null);
 }

@@ -8,7 +8,7 @@ use web::tokens::{Claims, Purpose, Terms};
 
 const TERMS: Terms = Terms { lifetime_s: 86_400, from_s: 0 };
 
-fn token(world: &World, tenant: &Tenant, owner: &Owner) -> String {
+pub fn token(world: &World, tenant: &Tenant, owner: &Owner) -> String {
     let claims = Claims {
         app_id: tenant.app,
         purpose: Purpose::Member,

@@ -58,6 +58,7 @@ codes! {
     VideoPostUploadIncomplete "VIDEO_POST_UPLOAD_INCOMPLETE" 400 "a part of the upload is missing";
     InvalidUploadPartList "INVALID_UPLOAD_PART_LIST" 400 "the part list does not match the parts";
     UploadPartSizeMismatch "UPLOAD_PART_SIZE_MISMATCH" 400 "the part has not the size it was announced with";
+    InvalidTusHeader "INVALID_TUS_HEADER" 400 "a header of the tus protocol is missing or cannot be read";
     VideoPostStateNotFailed "VIDEO_POST_STATE_NOT_FAILED" 400 "only a failed post can be tried again";
     VideoPostStateMismatch "VIDEO_POST_STATE_MISMATCH" 400 "this step does not follow the post's state";
     EmptyRoomAppUserId "EMPTY_VIDEO_ROOM_APP_USER_ID" 400 "appUserId is required: the member the room belongs to";
@@ -175,6 +176,9 @@ codes! {
     RequestTimeout "REQUEST_TIMEOUT" 408 "the request did not arrive in time";
     IdempotencyKeyInUse "IDEMPOTENCY_KEY_IN_USE" 409 "the request with this Idempotency-Key is still being processed";
     PasswordAlreadyChanged "PASSWORD_ALREADY_CHANGED" 409 "the password changed meanwhile; sign in again";
+    UploadOffsetMismatch "UPLOAD_OFFSET_MISMATCH" 409 "the upload is at another offset; ask for it and go on from there";
+    UploadGone "UPLOAD_GONE" 410 "the upload is over: it was given up, replaced, or idle for too long";
+    TusVersion "TUS_VERSION_NOT_SUPPORTED" 412 "send Tus-Resumable: 1.0.0";
     PreconditionFailed "PRECONDITION_FAILED" 412 "it changed since it was read: the tag in If-Match is not its tag any more";
     RequestTooLarge "REQUEST_TOO_LARGE" 413 "the body is larger than this operation takes";
     UploadSizeLimit "UPLOAD_SIZE_UPPER_LIMIT_EXCEEDED" 413 "the file is larger than an upload may be";
@@ -184,6 +188,7 @@ codes! {
     IdempotencyKeyReused "IDEMPOTENCY_KEY_REUSED" 422 "this Idempotency-Key was used for another request";
     TooManyRequests "TOO_MANY_REQUESTS" 429 "too many requests; wait as long as Retry-After says";
     RequestHeadersTooLarge "REQUEST_HEADERS_TOO_LARGE" 431 "the headers take at most 32768 bytes";
+    UploadChecksumMismatch "UPLOAD_CHECKSUM_MISMATCH" 460 "the bytes that came are not those of the checksum; send them again";
     InternalServerError "INTERNAL_SERVER_ERROR" 500 "something broke on our side; quote the X-Request-Id header when you ask about it";
     MediaServiceError "MEDIA_SERVICE_INTERNAL_SERVER_ERROR" 500 "the media store failed; try again";
     ServiceUnavailable "SERVICE_UNAVAILABLE" 503 "the server cannot take this now; try again";

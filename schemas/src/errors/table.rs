@@ -5,7 +5,7 @@ use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
     app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, login,
-    member, messages, post, profile, room, sequence, session, storage_object, stream_key, usage, user,
+    member, messages, post, profile, room, sequence, session, storage_object, stream_key, task, usage, user,
 };
 
 impl From<NotAnAppUserId> for PublicError {
@@ -176,6 +176,13 @@ impl From<post::Refusal> for PublicError {
             | R::UploadInUse => Code::VideoPostStateMismatch,
         };
         Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<task::Refusal> for PublicError {
+    /// Workers get these as a reply; nobody else sees a task.
+    fn from(refusal: task::Refusal) -> Self {
+        Self::new(Code::VideoPostStateMismatch, refusal.to_string())
     }
 }
 

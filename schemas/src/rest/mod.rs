@@ -39,8 +39,8 @@ pub use names::*;
 pub use operator::{AppBody, AppView, CreatedApp, ProfileBody};
 pub use page::{Page, Pageable, Sort};
 pub use post::{
-    AllowedMembersBody, PostBody, PostFields, PostPatch, PostStats, ProfileIds, ProfilesOfPost, VideoPost,
-    VideoPostFiles,
+    AllowedMembersBody, PostBody, PostFields, PostPatch, PostRendition, PostStats, ProfileIds,
+    ProfilesOfPost, VideoPost, VideoPostFiles,
 };
 pub use profile::{ProfileNested, TranscodingProfile};
 pub use request::{CustomDataBody, custom_data, custom_type};

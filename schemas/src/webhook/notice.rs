@@ -93,6 +93,7 @@ impl Notice {
             | E::UploadAborted(_)
             | E::UploadExpired(_)
             | E::LeaseExtended(_)
+            | E::PieceMade(_)
             | E::Planned(_)
             | E::AttemptFailed(_)
             | E::AllowedMembersSet(_)

@@ -3,6 +3,7 @@
 
 mod errors;
 mod golden;
+mod reasons;
 mod rest;
 mod sealed;
 mod webhooks;

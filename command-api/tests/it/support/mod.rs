@@ -9,7 +9,7 @@ mod vicollo;
 pub use ask::{Answer, Ask};
 pub use person::{PASSWORD, Person, bearer, invite};
 pub use shaky::ShakyBlobs;
-pub use tenant::{Tenant, basic, upload_clip};
+pub use tenant::{Tenant, basic, upload_clip, upload_with};
 pub use vicollo::Vicollo;
 
 use axum::Router;

@@ -55,7 +55,12 @@ pub fn basic(key: &Value, secret: &Value) -> String {
 
 /// A post whose file of ten bytes has arrived in three parts.
 pub async fn upload_clip(world: &World, tenant: &Tenant) -> u64 {
-    let id = tenant.post(world, json!({})).await["id"].as_u64().unwrap();
+    upload_with(world, tenant, json!({})).await
+}
+
+/// The same for a post with these fields.
+pub async fn upload_with(world: &World, tenant: &Tenant, fields: Value) -> u64 {
+    let id = tenant.post(world, fields).await["id"].as_u64().unwrap();
     let path = format!("/v2/apps/me/video-posts/{id}/src-file");
     let wanted = json!({ "filename": "a.MP4", "size": 10, "contentType": "video/mp4", "multipartCount": 3 });
     let urls = world

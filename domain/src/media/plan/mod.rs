@@ -3,7 +3,11 @@
 
 mod grid;
 mod pictures;
+mod pieces;
+#[cfg(test)]
+mod pieces_tests;
 mod rate;
+mod remux;
 mod size;
 #[cfg(test)]
 mod tests;
@@ -11,6 +15,8 @@ mod tests;
 use super::{AudioStream, Fraction, Probe, VideoStream};
 use crate::profile::{PreviewSettings, RungSettings, ThumbnailSettings, VideoSettings};
 pub use grid::Cadence;
+pub use pieces::ChunkPlan;
+pub use remux::{CopyPlan, RemuxObstacle};
 use serde::{Deserialize, Serialize};
 
 /// Everything a worker needs to know to make the result; two workers with the same plan make the same thing.
@@ -20,8 +26,14 @@ pub struct Plan {
     pub container: Container,
     /// Target length of a segment, and of a group of pictures, in milliseconds.
     pub segment_ms: u32,
-    /// From high to low; empty for audio-only sources.
+    /// The source's own video, when it can be shown as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<Box<CopyPlan>>,
+    /// What is encoded, from high to low; empty for audio-only sources, and where the copy is all.
     pub rungs: Vec<Rung>,
+    /// Where the encoding is divided; none in plans from before there were chunks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chunks: Vec<ChunkPlan>,
     pub audio: Option<AudioPlan>,
     pub deinterlace: bool,
     /// BT.2100 to BT.709.
@@ -115,10 +127,13 @@ pub fn plan(
     }
     check_limits(probe)?;
     let source = probe.video.as_ref();
-    Ok(Plan {
+    let mut rungs = source.map(|source| rungs(source, video)).unwrap_or_default();
+    let mut plan = Plan {
         container: video.container,
         segment_ms: video.segment_ms.max(1000),
-        rungs: source.map(|source| rungs(source, video)).unwrap_or_default(),
+        copy: remux::take_rung(probe, video, &mut rungs).ok().map(Box::new),
+        rungs,
+        chunks: Vec::new(),
         audio: probe.audio.as_ref().map(|source| audio(source, video)),
         deinterlace: source.is_some_and(|source| source.interlaced),
         tone_map: source.is_some_and(|source| source.hdr),
@@ -129,7 +144,9 @@ pub fn plan(
             .zip(preview)
             .map(|(source, wanted)| pictures::preview(source, wanted, probe.duration_ms)),
         expected_ms: probe.duration_ms,
-    })
+    };
+    plan.chunks = pieces::chunks(&plan, &probe.container, source.and_then(|source| source.index.as_deref()));
+    Ok(plan)
 }
 
 fn check_limits(probe: &Probe) -> Result<(), PlanRefusal> {

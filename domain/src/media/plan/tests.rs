@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-fn video(width: u32, height: u32) -> VideoStream {
+pub(super) fn video(width: u32, height: u32) -> VideoStream {
     VideoStream {
         codec: "h264".into(),
         width,
@@ -12,10 +12,11 @@ fn video(width: u32, height: u32) -> VideoStream {
         interlaced: false,
         bit_depth: 8,
         hdr: false,
+        index: None,
     }
 }
 
-fn probe(video: Option<VideoStream>, channels: Option<u32>) -> Probe {
+pub(super) fn probe(video: Option<VideoStream>, channels: Option<u32>) -> Probe {
     Probe {
         container: "mp4".into(),
         duration_ms: 60_000,
@@ -25,7 +26,7 @@ fn probe(video: Option<VideoStream>, channels: Option<u32>) -> Probe {
     }
 }
 
-fn settings(container: Container, short_sides: &[u32]) -> VideoSettings {
+pub(super) fn settings(container: Container, short_sides: &[u32]) -> VideoSettings {
     let rung = |short_side: &u32| RungSettings { short_side: *short_side, max_kbps: short_side * 4, crf: 23 };
     VideoSettings {
         container,
@@ -37,8 +38,11 @@ fn settings(container: Container, short_sides: &[u32]) -> VideoSettings {
 }
 
 fn ladder(source: VideoStream) -> Plan {
-    let ladder = settings(Container::Cmaf, &[1080, 720, 480, 360]);
-    plan(&probe(Some(source), Some(2)), &ladder, None, None).expect("a plan")
+    ladder_of(&probe(Some(source), Some(2)))
+}
+
+pub(super) fn ladder_of(probe: &Probe) -> Plan {
+    plan(probe, &settings(Container::Cmaf, &[1080, 720, 480, 360]), None, None).expect("a plan")
 }
 
 fn sizes(plan: &Plan) -> Vec<(u32, u32)> {

@@ -1,13 +1,13 @@
 //! From a joined source to a result: queue, claim, report, retry.
 
-use super::super::job::lease_end;
 use super::super::{
-    ATTEMPTS_MAX, Active, AttemptFailed, Command, Event, Job, LeaseExtended, Phase, Planned, Processed,
-    ProcessingFailed, ProcessingStarted, Queued, QueuingFailed, ResultFile, Retried, retry_delay_ms,
+    Active, AttemptFailed, Command, Event, Job, LeaseExtended, Phase, PieceMade, ProcessingFailed,
+    ProcessingStarted, Queued, QueuingFailed, Retried,
 };
-use super::Refusal;
-use crate::ids::NAMESPACE;
-use crate::media::FailureReason;
+use super::{Refusal, pieces};
+use crate::claims::{Busy, Claim, LOST};
+use crate::ids::{FileId, NAMESPACE};
+use crate::media::{FailureReason, Plan, Probe};
 use crate::time::Timestamp;
 use uuid::Uuid;
 
@@ -21,35 +21,25 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
         },
         Command::Claim { job, worker, until, at } => claim(post, job, worker, until, at),
         Command::ExtendLease { job, epoch, until, at } => extend(post, job, epoch, until, at),
-        Command::RecordPlan { job, epoch, probe, plan, at } => {
-            let held = held(post, job, epoch)?;
-            let same = held.plan.as_ref().is_some_and(|known| known.0 == probe && known.1 == plan);
-            Ok(if same { vec![] } else { vec![Planned { job, epoch, probe, plan, at }.into()] })
+        Command::RecordPlan { job, epoch, probe, plan, playlists, at } => {
+            plan_job(post, (job, epoch), (probe, plan), playlists, at)
         }
-        Command::Complete { job, epoch, prefix, output, files, at } => {
-            if let Phase::Processed { result, .. } = &post.phase
-                && (result.job, result.epoch) == (job, epoch)
-            {
-                return Ok(vec![]);
-            }
-            held(post, job, epoch)?;
-            if files.len() != output.files.len() {
-                return Err(Refusal::FileIds { given: files.len(), needed: output.files.len() });
-            }
-            let numbered = files.into_iter().zip(output.files).map(|(id, file)| ResultFile { id, file });
-            let processed = Processed {
+        Command::TakePiece { job, piece, epoch, output, files, at } => {
+            let taken = PieceMade {
                 job,
+                piece,
                 epoch,
-                prefix,
-                duration_ms: output.duration_ms,
+                tracks: output.tracks,
+                files: vec![],
                 stored_bytes: output.stored_bytes,
                 cpu_ms: output.cpu_ms,
                 wall_ms: output.wall_ms,
-                renditions: output.renditions,
-                files: numbered.collect(),
                 at,
             };
-            Ok(vec![processed.into()])
+            pieces::take(post, taken, files, output.files)
+        }
+        Command::FailPiece { job, piece, reason, detail, at } => {
+            pieces::fail(post, (job, piece), reason, detail, at)
         }
         Command::Fail { job, epoch, reason, detail, cpu_ms, at } => {
             let job = held(post, job, epoch)?;
@@ -57,15 +47,16 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
         }
         Command::ExpireLease { job, epoch, at } => {
             let job = held(post, job, epoch)?;
-            if job.lease.as_ref().is_some_and(|lease| lease.until > at) {
+            if job.claims.is_running(at) {
                 return Err(Refusal::LeaseRunning);
             }
-            Ok(vec![failed(job, FailureReason::WorkerLost, "the worker's lease ran out".into(), 0, at)])
+            Ok(vec![failed(job, FailureReason::WorkerLost, LOST.into(), 0, at)])
         }
         Command::Create { .. }
         | Command::Change { .. }
         | Command::Delete { .. }
         | Command::StartUpload { .. }
+        | Command::KeepUpload { .. }
         | Command::CompleteUpload { .. }
         | Command::FailUpload { .. }
         | Command::AbortUpload { .. }
@@ -78,7 +69,24 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
     }
 }
 
-/// A word that comes late never makes the lease shorter.
+/// The claim ends with the plan: what follows is done in tasks.
+fn plan_job(
+    post: &Active,
+    (job, epoch): (Uuid, u32),
+    planned: (Probe, Plan),
+    playlists: Vec<FileId>,
+    at: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
+    if let Phase::Processing { job: known, .. } = &post.phase
+        && (known.job, known.claims.epoch) == (job, epoch)
+        && known.making.is_some()
+        && known.plan.as_ref() == Some(&planned)
+    {
+        return Ok(vec![]);
+    }
+    Ok(vec![pieces::planned(held(post, job, epoch)?, planned, playlists, at)?])
+}
+
 fn extend(
     post: &Active,
     job: Uuid,
@@ -86,10 +94,8 @@ fn extend(
     until: Timestamp,
     at: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
-    let lease = held(post, job, epoch)?.lease.as_ref();
-    let lease_until = lease_end(until, at);
-    let longer = lease.is_some_and(|lease| lease_until > lease.until);
-    Ok(if longer { vec![LeaseExtended { job, epoch, lease_until, at }.into()] } else { vec![] })
+    let longer = held(post, job, epoch)?.claims.extended(until, at);
+    Ok(longer.map(|lease_until| LeaseExtended { job, epoch, lease_until, at }.into()).into_iter().collect())
 }
 
 pub(super) fn retry(post: &Active, at: Timestamp) -> Result<Vec<Event>, Refusal> {
@@ -134,17 +140,14 @@ fn claim(
     if known.job != job {
         return Err(Refusal::StaleClaim);
     }
-    // The last try ends by its worker or by `ExpireLease`; without this, a source that kills its workers would be
-    // claimed for ever.
-    let last_try = known.attempt >= ATTEMPTS_MAX;
-    if known.lease.as_ref().is_some_and(|lease| last_try || lease.until > at) {
-        return Err(Refusal::Claimed);
+    if known.making.is_some() {
+        // Measured and planned: nothing is left to claim but the tasks.
+        return Err(Refusal::StaleClaim);
     }
-    if known.not_before > at {
-        return Err(Refusal::TooEarly { not_before: known.not_before });
-    }
-    let (epoch, attempt) = (known.epoch + 1, known.attempt + 1);
-    let lease_until = lease_end(until, at);
+    let Claim { epoch, attempt, lease_until } = known.claims.next(until, at).map_err(|busy| match busy {
+        Busy::Claimed => Refusal::Claimed,
+        Busy::TooEarly { not_before } => Refusal::TooEarly { not_before },
+    })?;
     Ok(vec![ProcessingStarted { job, epoch, attempt, worker, lease_until, at }.into()])
 }
 
@@ -152,7 +155,7 @@ fn claim(
 fn held(post: &Active, job: Uuid, epoch: u32) -> Result<&Job, Refusal> {
     match &post.phase {
         Phase::Processing { job: known, .. } => {
-            let valid = known.job == job && known.epoch == epoch && known.lease.is_some();
+            let valid = known.job == job && known.claims.is_held(epoch);
             if valid { Ok(known) } else { Err(Refusal::StaleClaim) }
         }
         Phase::Created
@@ -167,16 +170,13 @@ fn held(post: &Active, job: Uuid, epoch: u32) -> Result<&Job, Refusal> {
 
 /// An accident is tried again while tries are left; anything else ends the job.
 fn failed(job: &Job, reason: FailureReason, detail: String, cpu_ms: u64, at: Timestamp) -> Event {
-    let (epoch, attempt) = (job.epoch, job.attempt);
-    let given_back = reason == FailureReason::WorkerStopped;
-    if given_back || (reason.is_transient() && attempt < ATTEMPTS_MAX) {
-        // A worker that is gone is no fault of the job: no need to wait.
-        let gone = given_back || reason == FailureReason::WorkerLost;
-        let delay_ms = if gone { 0 } else { retry_delay_ms(attempt) };
-        let retry_at = at.plus_ms(delay_ms);
-        return AttemptFailed { job: job.job, epoch, attempt, reason, detail, cpu_ms, retry_at, at }.into();
+    let (epoch, attempt) = (job.claims.epoch, job.claims.attempt);
+    match job.claims.retry_at(reason, at) {
+        Some(retry_at) => {
+            AttemptFailed { job: job.job, epoch, attempt, reason, detail, cpu_ms, retry_at, at }.into()
+        }
+        None => ProcessingFailed { job: job.job, epoch, reason, detail, cpu_ms, open: vec![], at }.into(),
     }
-    ProcessingFailed { job: job.job, epoch, reason, detail, cpu_ms, at }.into()
 }
 
 fn wrong<T>(phase: &Phase) -> Result<T, Refusal> {

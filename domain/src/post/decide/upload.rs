@@ -13,12 +13,10 @@ pub const UPLOAD_BYTES_MAX: u64 = 50_000_000_000;
 /// The most parts of an upload.
 pub const PARTS_MAX: u32 = 10_000;
 
-/// An upload whose part URLs nobody asked for again in this many milliseconds is idle, and expires: 7 days.
-pub const UPLOAD_IDLE_MS_MAX: u64 = 7 * DAY_MS;
-/// Asking again for the URLs of a running upload is a fact only this many milliseconds after the last time: a day. It
-/// keeps the upload alive.
-pub const UPLOAD_RESTATED_MS: u64 = DAY_MS;
-const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+/// An upload without a word for this many milliseconds expires, unless the operator chose another time: 7 days.
+pub const UPLOAD_IDLE_MS: u64 = 7 * 24 * 60 * 60 * 1_000;
+/// A word about a running upload is a fact only after this part of the time in which it would expire: of a week, a day.
+const RESTATED_PART: u64 = 7;
 
 /// The size of each part: `ceil(size / parts)` bytes, the last one shorter.
 pub fn part_sizes(size: u64, parts: u32) -> Vec<u64> {
@@ -26,11 +24,16 @@ pub fn part_sizes(size: u64, parts: u32) -> Vec<u64> {
     (0..u64::from(parts)).map(|index| size.saturating_sub(index * each).min(each)).collect()
 }
 
-pub(super) fn start(post: &Active, upload: Upload, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+pub(super) fn start(
+    post: &Active,
+    upload: Upload,
+    idle_ms: u64,
+    at: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
     open(post)?;
     if post.upload.as_ref() == Some(&upload) {
-        let fresh = !quiet_for(post, UPLOAD_RESTATED_MS, at);
-        return Ok(if fresh { vec![] } else { vec![UploadStarted { upload, at }.into()] });
+        let due = post.is_upload_word_due(idle_ms, at);
+        return Ok(if due { vec![UploadStarted { upload, at }.into()] } else { vec![] });
     }
     if !(1..=UPLOAD_BYTES_MAX).contains(&upload.size) {
         return Err(Refusal::UploadSize { size: upload.size });
@@ -44,6 +47,12 @@ pub(super) fn start(post: &Active, upload: Upload, at: Timestamp) -> Result<Vec<
         return Err(Refusal::FileName);
     }
     Ok(vec![UploadStarted { upload, at }.into()])
+}
+
+pub(super) fn keep(post: &Active, upload: Uuid, idle_ms: u64, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+    let running = post.upload.clone().filter(|_| post.is_upload_word_due(idle_ms, at));
+    let is_open = is_open(post, upload)?;
+    Ok(running.filter(|_| is_open).map(|upload| UploadStarted { upload, at }.into()).into_iter().collect())
 }
 
 /// Whether name and content type have a length that can be shown.
@@ -101,11 +110,16 @@ pub(super) fn abort(post: &Active, upload: Uuid, at: Timestamp) -> Result<Vec<Ev
     Ok(if is_open(post, upload)? { vec![UploadAborted { upload, at }.into()] } else { vec![] })
 }
 
-pub(super) fn expire(post: &Active, upload: Uuid, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+pub(super) fn expire(
+    post: &Active,
+    upload: Uuid,
+    idle_ms: u64,
+    at: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
     if !is_open(post, upload)? {
         return Ok(vec![]);
     }
-    if !quiet_for(post, UPLOAD_IDLE_MS_MAX, at) {
+    if !quiet_for(post, idle_ms, at) {
         return Err(Refusal::UploadInUse);
     }
     Ok(vec![UploadExpired { upload, at }.into()])
@@ -121,7 +135,15 @@ fn is_open(post: &Active, upload: Uuid) -> Result<bool, Refusal> {
     }
 }
 
-/// Whether nobody asked for part URLs in this many milliseconds before `at`.
+impl Active {
+    /// Whether a word about the upload under way is worth recording: none was for a seventh of the time in which it
+    /// would expire.
+    pub fn is_upload_word_due(&self, idle_ms: u64, at: Timestamp) -> bool {
+        quiet_for(self, idle_ms / RESTATED_PART, at)
+    }
+}
+
+/// Whether nobody asked for part URLs or sent bytes in this many milliseconds before `at`.
 fn quiet_for(post: &Active, ms: u64, at: Timestamp) -> bool {
     post.upload_asked_at.is_some_and(|asked| asked.plus_ms(ms) <= at)
 }

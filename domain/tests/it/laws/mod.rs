@@ -9,6 +9,7 @@ mod post;
 mod post_intent;
 mod profile;
 mod sequence;
+mod task;
 mod usage;
 mod user;
 

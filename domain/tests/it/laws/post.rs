@@ -2,7 +2,8 @@ use super::post_intent::{Intent, intent};
 use super::{adds_nothing_again, is_the_same_through_json, run};
 use crate::kit::other_app;
 use domain::Decider;
-use domain::post::{ATTEMPTS_MAX, Command, Details, Event, Post, Refusal, State};
+use domain::claims::ATTEMPTS_MAX;
+use domain::post::{Command, Details, Event, Post, Refusal, State};
 use proptest::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -117,7 +118,12 @@ fn of_another_app(command: &Command) -> Option<Command> {
             Some(Command::Change { app, title, details, profiles, at })
         }
         Command::Delete { at, .. } => Some(Command::Delete { app, at }),
-        Command::StartUpload { upload, at, .. } => Some(Command::StartUpload { app, upload, at }),
+        Command::StartUpload { upload, idle_ms, at, .. } => {
+            Some(Command::StartUpload { app, upload, idle_ms, at })
+        }
+        Command::KeepUpload { upload, idle_ms, at, .. } => {
+            Some(Command::KeepUpload { app, upload, idle_ms, at })
+        }
         Command::CompleteUpload { upload, file, key, at, .. } => {
             Some(Command::CompleteUpload { app, upload, file, key, at })
         }
@@ -144,7 +150,8 @@ fn of_another_app(command: &Command) -> Option<Command> {
         | Command::Claim { .. }
         | Command::ExtendLease { .. }
         | Command::RecordPlan { .. }
-        | Command::Complete { .. }
+        | Command::TakePiece { .. }
+        | Command::FailPiece { .. }
         | Command::Fail { .. }
         | Command::ExpireUpload { .. }
         | Command::ExpireLease { .. } => None,

@@ -1,9 +1,12 @@
 //! Commands on a post that reach deep states: job and epoch are named relative to the state they meet.
 
 use crate::kit::{app, at, id, other_app};
-use crate::spec::post::fixtures::{UPLOAD, create, output, owner, plan, probe, profiles, stored, upload};
-use domain::media::FailureReason;
-use domain::post::{Command, Details, PictureKind, State, UPLOAD_IDLE_MS_MAX};
+use crate::spec::post::fixtures::{
+    UPLOAD, create, owner, piece_output, plan, probe, profiles, stored, upload,
+};
+use domain::Timestamp;
+use domain::media::{FailureReason, Piece};
+use domain::post::{Command, Details, PictureKind, State, UPLOAD_IDLE_MS};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -50,7 +53,7 @@ impl Intent {
     /// The command, asked at second `now` of a post in this state.
     pub fn command(&self, state: &State, now: i64) -> Command {
         let job = match state {
-            State::Active(post) => post.phase.job().map(|job| (job.job, job.epoch)),
+            State::Active(post) => post.phase.job().map(|job| (job.job, job.claims.epoch)),
             State::Absent | State::Deleted { .. } => None,
         };
         let (known, epoch) = job.unwrap_or((Uuid::from_u128(0x61), 0));
@@ -61,7 +64,7 @@ impl Intent {
             14 => self.beside(now),
             7 => Command::Queue { job, at: at(now) },
             8 => Command::FailQueuing { detail: String::new(), at: at(now) },
-            _ => self.of_a_worker(job, epoch, now),
+            _ => self.of_a_worker(state, job, epoch, now),
         }
     }
 
@@ -80,6 +83,7 @@ impl Intent {
                 Command::StartUpload {
                     app,
                     upload: upload(upload_id.as_u128(), size, 1 + u32::from(self.pick % 3)),
+                    idle_ms: UPLOAD_IDLE_MS,
                     at,
                 }
             }
@@ -89,11 +93,38 @@ impl Intent {
             }
             5 if self.pick.is_multiple_of(3) => Command::AbortUpload { app, upload: upload_id, at },
             // A life lasts hours; a week later is when it is asked, and no fact is made before that.
+            5 if self.pick.is_multiple_of(7) => {
+                Command::KeepUpload { app, upload: upload_id, idle_ms: 7_000 * u64::from(self.pick), at }
+            }
             5 if self.pick.is_multiple_of(5) => {
-                Command::ExpireUpload { upload: upload_id, at: at.plus_ms(UPLOAD_IDLE_MS_MAX) }
+                let (idle_ms, at) = (UPLOAD_IDLE_MS, at.plus_ms(UPLOAD_IDLE_MS));
+                Command::ExpireUpload { upload: upload_id, idle_ms, at }
             }
             _ => Command::Retry { app, at },
         }
+    }
+
+    /// How a task of this job ended; mostly one that is open.
+    fn of_a_piece(&self, state: &State, job: Uuid, at: Timestamp) -> Command {
+        let making = match state {
+            State::Active(post) => post.phase.job().and_then(|job| job.making.as_deref()),
+            State::Absent | State::Deleted { .. } => None,
+        };
+        let open = making.map(|making| making.open.clone()).filter(|open| !open.is_empty());
+        let pieces = open.filter(|_| !self.pick.is_multiple_of(5)).unwrap_or_else(|| plan().pieces());
+        let piece = pieces[usize::from(self.pick) % pieces.len()];
+        if self.pick.is_multiple_of(13) {
+            let reason = FailureReason::Crashed;
+            return Command::FailPiece { job, piece, reason, detail: String::new(), at };
+        }
+        let (track, number) = match piece {
+            Piece::Chunk(chunk) => ("720p", chunk),
+            _ => ("audio", 0),
+        };
+        // Now and then something that does not fit.
+        let first_segment = if self.pick.is_multiple_of(11) { 9 } else { 1 + number * 2 };
+        let output = piece_output(track, first_segment, u64::from(first_segment - 1) * 2_000);
+        Command::TakePiece { job, piece, epoch: 1, output, files: vec![], at }
     }
 
     /// What is asked in any phase.
@@ -112,22 +143,23 @@ impl Intent {
         }
     }
 
-    fn of_a_worker(&self, job: Uuid, epoch: u32, now: i64) -> Command {
+    fn of_a_worker(&self, state: &State, job: Uuid, epoch: u32, now: i64) -> Command {
         let (until, at) = (at(now + i64::from(self.pick)), at(now));
         let reasons = [FailureReason::Crashed, FailureReason::Timeout, FailureReason::NotMedia];
         match self.kind {
             9 | 10 => Command::Claim { job, worker: format!("w{}", self.pick % 3), until, at },
             11 if self.pick.is_multiple_of(2) => Command::ExtendLease { job, epoch, until, at },
-            11 => Command::RecordPlan { job, epoch, probe: probe(), plan: plan(), at },
+            11 => {
+                let playlists = vec![id(73); if self.pick.is_multiple_of(5) { 1 } else { 2 }];
+                Command::RecordPlan { job, epoch, probe: probe(), plan: plan(), playlists, at }
+            }
             12 if self.pick.is_multiple_of(2) => {
                 let reason = reasons[usize::from(self.pick) % 3];
                 Command::Fail { job, epoch, reason, detail: String::new(), cpu_ms: 1, at }
             }
-            12 => {
-                let files = vec![id(71); usize::from(self.pick % 8 / 3)];
-                Command::Complete { job, epoch, prefix: "p".into(), output: output(), files, at }
-            }
-            13 => Command::ExpireLease { job, epoch, at },
+            12 => self.of_a_piece(state, job, at),
+            13 if self.pick.is_multiple_of(2) => Command::ExpireLease { job, epoch, at },
+            13 => self.of_a_piece(state, job, at),
             _ => Command::Delete { app: if self.own { app() } else { other_app() }, at },
         }
     }

@@ -20,6 +20,8 @@ mod sequence;
 mod session;
 mod storage_object;
 pub mod stream_key;
+pub mod task;
+mod task_policies;
 mod upcast;
 mod usage;
 mod user;

@@ -2,6 +2,7 @@
 
 use crate::support::Tenant;
 use serde_json::json;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use testkit::{Scratch, Server, ServerOptions, clip, eventually, reelog_bin};
 
@@ -14,20 +15,22 @@ async fn assert_one_result(tenant: &Tenant, id: u64, server: &Server) {
     assert_eq!(results, 1, "{history:#?}");
     let processed =
         server.data().join(format!("media/data/apps/{}/video-posts/{id}/processed", tenant.app.id));
-    let folders = eventually(Duration::from_secs(20), || async {
-        let folders = std::fs::read_dir(&processed)
-            .ok()?
-            .filter_map(Result::ok)
-            .filter(|entry| entry.path().is_dir())
-            .count();
-        (folders == 1).then_some(folders)
+    let folders = |of: &Path| -> Option<Vec<PathBuf>> {
+        let entries = std::fs::read_dir(of).ok()?.filter_map(Result::ok).map(|entry| entry.path());
+        Some(entries.filter(|path| path.is_dir()).collect())
+    };
+    let made = history.iter().filter(|event| event["type"] == "post.piece_made").count();
+    let tidy = eventually(Duration::from_secs(20), || async {
+        let jobs = folders(&processed)?;
+        let [job] = jobs.as_slice() else { return None };
+        (folders(job)?.len() == made).then_some(())
     });
-    folders.await.expect("exactly one result folder is left");
+    tidy.await.expect("exactly one folder of each piece of one result is left");
 }
 
 #[tokio::test]
 async fn a_server_that_dies_at_each_point_of_a_job_ends_with_one_result() {
-    for point in ["claimed", "first_output", "before_report", "after_report"] {
+    for point in ["claimed", "planned", "claimed_task", "first_output", "before_report", "after_report"] {
         let data = Scratch::new("crash").unwrap();
         let crashing =
             ServerOptions::new(data.path()).env("REELOG_CRASH_AT", point).env("REELOG_LEASE_MS", "2000");

@@ -1,4 +1,5 @@
 //! What every engine of a port must do.
 
+pub mod blobs;
 pub mod bus;
 pub mod log;

@@ -9,7 +9,7 @@ use schemas::errors::Code;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// What takes no place: bytes of uploads, which slow clients send for minutes, health and figures, which are wanted most
+/// What takes no place, besides uploads that bring their bytes as they are created: bytes of uploads, which slow clients send for minutes, health and figures, which are wanted most
 /// when all places are taken, and what our own processes say to one another.
 const FREE: [&str; 4] = ["/uploads/", "/health/", "/metrics", "/internal/"];
 
@@ -27,7 +27,7 @@ impl Places {
 /// The layer: a place until the answer's head, or 503 with `Retry-After`. What streams after its head holds none.
 pub(super) async fn admit(State(Places(places)): State<Places>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let Some(places) = places.filter(|_| !FREE.iter().any(|free| path.starts_with(free))) else {
+    let Some(places) = places.filter(|_| !is_free(path)) else {
         return next.run(request).await;
     };
     let Ok(_place) = places.try_acquire() else {
@@ -35,6 +35,10 @@ pub(super) async fn admit(State(Places(places)): State<Places>, request: Request
         return ApiError::from(Code::ServiceUnavailable).into_response();
     };
     next.run(request).await
+}
+
+fn is_free(path: &str) -> bool {
+    FREE.iter().any(|free| path.starts_with(free)) || path.ends_with(super::tus::CREATION)
 }
 
 #[cfg(test)]

@@ -27,7 +27,14 @@ pub(super) fn layer() -> CorsLayer {
             header::IF_RANGE,
             named("idempotency-key"),
             named("last-event-id"),
+            named("tus-resumable"),
             named("traceparent"),
+            named("upload-checksum"),
+            named("upload-concat"),
+            named("upload-length"),
+            named("upload-metadata"),
+            named("upload-offset"),
+            named("x-http-method-override"),
             named("x-request-id"),
         ])
         .expose_headers([
@@ -41,6 +48,16 @@ pub(super) fn layer() -> CorsLayer {
             named("idempotency-replayed"),
             named("ratelimit"),
             named("ratelimit-policy"),
+            named("tus-checksum-algorithm"),
+            named("tus-extension"),
+            named("tus-max-size"),
+            named("tus-resumable"),
+            named("tus-version"),
+            named("upload-concat"),
+            named("upload-expires"),
+            named("upload-length"),
+            named("upload-metadata"),
+            named("upload-offset"),
             named("x-request-id"),
         ])
         .max_age(Duration::from_hours(24))

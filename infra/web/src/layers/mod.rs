@@ -10,6 +10,7 @@ mod observe;
 mod panic;
 mod private;
 mod problem;
+mod tus;
 
 pub use observe::RequestId;
 pub(crate) use problem::Said;
@@ -35,7 +36,9 @@ pub fn finish(router: Router, platform: &Platform) -> Router {
         .layer(middleware::from_fn(problem::answer))
         .layer(middleware::from_fn_with_state(admit::Places::new(&platform.settings), admit::admit))
         .layer(cors::layer())
+        // Outside of CORS, which answers OPTIONS by itself.
+        .layer(middleware::from_fn(tus::describe))
         .layer(middleware::from_fn(observe::observe));
     // Outside: it must come before a route is chosen.
-    Router::new().fallback_service(api.map_request(console::mount))
+    Router::new().fallback_service(api.map_request(|request| tus::overridden(console::mount(request))))
 }

@@ -6,10 +6,12 @@ mod part;
 mod ring;
 mod sealer;
 mod stream_key;
+mod tus;
 
 pub use object::{ObjectAct, ObjectTicket};
 pub use part::{PartOf, PartTicket};
 pub use sealer::{SealError, Sealer};
+pub use tus::{TusOf, TusTicket};
 
 use crate::ApiError;
 use crate::livekit::LiveKitKey;
@@ -133,6 +135,23 @@ impl Secrets {
         let text = ticket.to_text();
         let signature = hex(&mac(&self.upload, &[b"part", text.as_bytes()]));
         format!("{text}.{signature}")
+    }
+
+    /// The last segment of a tus URL: what it allows, signed.
+    pub fn sign_tus(&self, ticket: &TusTicket) -> String {
+        let text = ticket.to_text();
+        let signature = hex(&mac(&self.upload, &[b"tus", text.as_bytes()]));
+        format!("{text}.{signature}")
+    }
+
+    /// What a tus URL allows.
+    pub fn read_tus(&self, token: &str) -> Result<TusTicket, ApiError> {
+        let (text, signature) = token.rsplit_once('.').ok_or(Code::InvalidUploadUrl)?;
+        let expected = hex(&mac(&self.upload, &[b"tus", text.as_bytes()]));
+        if !same(signature.as_bytes(), expected.as_bytes()) {
+            return Err(Code::InvalidUploadUrl.into());
+        }
+        TusTicket::from_text(text).ok_or_else(|| Code::InvalidUploadUrl.into())
     }
 
     /// The last segment of a file's URL: what it allows, signed.

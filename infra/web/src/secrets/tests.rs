@@ -97,3 +97,24 @@ fn a_member_token_has_the_shape_that_clients_know() {
     });
     assert_eq!(payload, expected);
 }
+
+#[test]
+fn a_tus_url_says_what_was_signed_and_an_altered_one_or_one_of_another_kind_is_refused() {
+    let (_folder, secrets) = open();
+    let of = |of| TusTicket {
+        app: 1.try_into().unwrap(),
+        post: 2.try_into().unwrap(),
+        upload: Uuid::new_v4(),
+        size: 4,
+        of,
+    };
+    let kinds = [TusOf::Whole, TusOf::Partial(7), TusOf::Final(vec![(7, 3), (u32::MAX, 1)])];
+    for ticket in kinds.map(of) {
+        let token = secrets.sign_tus(&ticket);
+        assert_eq!(secrets.read_tus(&token).unwrap(), ticket);
+        for altered in [token.replacen(".4.", ".5.", 1), format!("{token}0"), String::new()] {
+            assert_eq!(secrets.read_tus(&altered).unwrap_err().code(), Code::InvalidUploadUrl);
+        }
+        assert_eq!(secrets.read_part(&token, 0).unwrap_err().code(), Code::InvalidUploadUrl);
+    }
+}

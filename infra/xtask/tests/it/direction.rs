@@ -10,16 +10,17 @@ pub fn metadata() -> Metadata {
 }
 
 /// What each crate may depend on among ours, outside its tests. `*` is the composition: it may know everyone.
-const MAY: [(&str, &[&str]); 22] = [
+const MAY: [(&str, &[&str]); 23] = [
     ("domain", &[]),
     ("schemas", &["domain"]),
     ("ports", &["domain"]),
     ("projections", &["domain", "ports", "schemas"]),
     ("web", &["domain", "ports", "projections", "schemas"]),
     ("command-api", &["domain", "ports", "projections", "schemas", "web"]),
-    ("query-api", &["domain", "ports", "projections", "schemas", "web"]),
+    ("query-api", &["domain", "manifest", "ports", "projections", "schemas", "web"]),
     ("chat-api", &["domain", "ports", "projections", "schemas", "web"]),
-    ("transcode", &["domain"]),
+    ("manifest", &["domain"]),
+    ("transcode", &["domain", "manifest"]),
     ("verify", &[]),
     ("jobs", &["domain", "ports", "schemas", "transcode"]),
     ("event-log", &["domain", "ports"]),

@@ -1,13 +1,18 @@
 use super::*;
 use crate::fakes::{Platform, Store};
-use domain::media::Container;
+use domain::media::{Container, Piece, PieceOutput, Plan, Probe};
+use schemas::worker::{Reply, Work};
 use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 fn plan() -> Plan {
     Plan {
         container: Container::Mp4,
         segment_ms: 6_000,
+        copy: None,
         rungs: vec![],
+        chunks: vec![],
         audio: None,
         deinterlace: false,
         tone_map: false,
@@ -21,19 +26,19 @@ fn plan() -> Plan {
 fn program(folder: &Path) -> PathBuf {
     let probe =
         Probe { container: "mp4".into(), duration_ms: 1_000, size_bytes: 6, video: None, audio: None };
-    let output = Output {
-        duration_ms: 1_000,
-        stored_bytes: 0,
+    let output = PieceOutput {
+        tracks: vec![],
+        files: vec![],
+        source_ms: 1_000,
         cpu_ms: 1,
         wall_ms: 1,
-        renditions: vec![],
-        files: vec![],
+        stored_bytes: 0,
     };
     let probed = serde_json::json!({ "probed": probe });
-    let done = serde_json::json!({ "done": output });
+    let made = serde_json::json!({ "made": output });
     let script = format!(
         "#!/bin/sh\nread -r order\ncase \"$order\" in\n*warmUp*) echo '\"warm\"' ;;\n*'\"probe\"'*) echo '{probed}' ;;\n\
-         *) out=${{order#*\\\"outDir\\\":\\\"}}; echo x > \"${{out%%\\\"*}}/main.m3u8\"; echo '{done}' ;;\nesac\n"
+         *) out=${{order#*\\\"outDir\\\":\\\"}}; echo x > \"${{out%%\\\"*}}/00001.m4s\"; echo '{made}' ;;\nesac\n"
     );
     let path = folder.join("media-process");
     std::fs::write(&path, script).unwrap();
@@ -62,24 +67,31 @@ fn world(platform: Arc<Platform>) -> World {
         lease: Duration::from_secs(30),
     };
     let tools = Arc::new(Tools { options, blobs: store.clone(), reports: platform.clone() });
+    let job = Uuid::from_u128(7);
     let claimed = Claimed {
         app: 8.try_into().unwrap(),
         post: 42.try_into().unwrap(),
-        job: Uuid::from_u128(7),
+        job,
+        work: Work::Task(domain::task::key(job, Piece::Chunk(3))),
         epoch: 2,
         source_key: "apps/8/video-posts/42/src/src_1.mp4".into(),
         source_bytes: 6,
+        todo: Todo::Make { piece: Piece::Chunk(3), plan: Box::new(plan()) },
     };
     World { folder, store, platform, tools, claimed }
 }
 
-/// A platform that plans, and answers a result with `complete`.
-fn planning(complete: impl Fn() -> Option<Reply> + Send + Sync + 'static) -> Arc<Platform> {
+/// A platform that answers a result with `made`.
+fn taking(made: impl Fn() -> Option<Reply> + Send + Sync + 'static) -> Arc<Platform> {
     Platform::new(move |report| match report {
-        Report::Plan { .. } => Some(Reply::Planned { plan: Box::new(plan()) }),
-        Report::Complete { .. } => complete(),
+        Report::Made { .. } => made(),
         _ => Some(Reply::Accepted),
     })
+}
+
+/// The one file of a claim.
+fn file(claimed: &Claimed, epoch: u32) -> String {
+    format!("{}/00001.m4s", claimed.prefix(epoch).unwrap())
 }
 
 fn is_fail(report: &Report) -> bool {
@@ -91,12 +103,12 @@ async fn files_of_a_result_that_may_have_been_taken_are_kept() {
     let shutdown = CancellationToken::new();
     let stop = shutdown.clone();
     // The result is taken and the answer gets lost, for ever.
-    let world = world(planning(move || {
+    let world = world(taking(move || {
         stop.cancel();
         None
     }));
     see_through(&world.tools, world.claimed.clone(), shutdown).await;
-    let main = format!("{}/main.m3u8", prefix(&world.claimed, 2));
+    let main = file(&world.claimed, 2);
     assert_eq!(*world.store.keys.lock().unwrap(), [main]);
     // Given back all the same: refused, if the result was taken.
     assert!(world.platform.heard.lock().unwrap().iter().any(is_fail));
@@ -104,7 +116,7 @@ async fn files_of_a_result_that_may_have_been_taken_are_kept() {
 
 #[tokio::test]
 async fn files_of_a_result_that_came_too_late_are_deleted() {
-    let world = world(planning(|| Some(Reply::Stale)));
+    let world = world(taking(|| Some(Reply::Stale)));
     see_through(&world.tools, world.claimed.clone(), CancellationToken::new()).await;
     assert_eq!(*world.store.keys.lock().unwrap(), [""; 0]);
     assert!(!world.platform.heard.lock().unwrap().iter().any(is_fail));
@@ -112,20 +124,31 @@ async fn files_of_a_result_that_came_too_late_are_deleted() {
 
 #[tokio::test]
 async fn a_taken_result_stays_and_what_earlier_tries_left_goes() {
-    let world = world(planning(|| Some(Reply::Accepted)));
-    let old = format!("{}/main.m3u8", prefix(&world.claimed, 1));
+    let world = world(taking(|| Some(Reply::Accepted)));
+    let old = file(&world.claimed, 1);
     world.store.keys.lock().unwrap().push(old);
-    let left = scratch(&world.tools, &world.claimed, 1);
+    let left = world.tools.options.scratch.join(world.claimed.scratch(1));
     std::fs::create_dir_all(left.join("out")).unwrap();
     see_through(&world.tools, world.claimed.clone(), CancellationToken::new()).await;
-    let main = format!("{}/main.m3u8", prefix(&world.claimed, 2));
+    let main = file(&world.claimed, 2);
     assert_eq!(*world.store.keys.lock().unwrap(), [main]);
     assert_eq!(std::fs::read_dir(world.folder.path().join("scratch")).unwrap().count(), 0);
 }
 
+#[tokio::test]
+async fn the_job_of_a_post_ends_with_what_its_source_is() {
+    let world = world(taking(|| None));
+    let work = Work::Job { post: world.claimed.post, job: world.claimed.job };
+    let measure = Claimed { work, todo: Todo::Measure, ..world.claimed.clone() };
+    see_through(&world.tools, measure, CancellationToken::new()).await;
+    let heard = world.platform.heard.lock().unwrap();
+    assert!(matches!(heard.as_slice(), [Report::Plan { epoch: 2, .. }]), "{heard:?}");
+    assert_eq!(*world.store.keys.lock().unwrap(), [""; 0]);
+}
+
 #[test]
 fn a_job_that_is_dropped_stops_its_media_process() {
-    let world = world(planning(|| None));
+    let world = world(taking(|| None));
     let runs = world.folder.path().join("runs");
     let script = format!(
         "#!/bin/sh\nread -r order\ncase \"$order\" in *warmUp*) echo '\"warm\"'; exit ;; esac\n\

@@ -6,6 +6,7 @@ use domain::media::FailureReason;
 use ports::bus::{Message, Publisher};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Mutex;
+use uuid::Uuid;
 
 /// A bus with one partition; a put-off record is refused as often as told.
 #[derive(Default)]
@@ -82,9 +83,9 @@ fn worker(line: &Arc<Line>, platform: &Arc<Platform>) -> Worker {
 /// A platform that does not answer for post 1 and stops the worker with post 2.
 fn away_for_one(shutdown: &CancellationToken) -> Arc<Platform> {
     let stop = shutdown.clone();
-    let one: PostId = 1.try_into().unwrap();
+    let one: domain::PostId = 1.try_into().unwrap();
     Platform::new(move |report| match report {
-        Report::Claim { post, .. } if *post == one => None,
+        Report::Claim { work: Work::Job { post, .. }, .. } if *post == one => None,
         _ => {
             stop.cancel();
             Some(Reply::Taken)
@@ -133,4 +134,24 @@ async fn a_job_claimed_while_the_worker_stops_is_given_back_at_once() {
     let given_back =
         |report: &Report| matches!(report, Report::Fail { reason: FailureReason::WorkerStopped, .. });
     assert!(platform.heard.lock().unwrap().iter().any(given_back));
+}
+
+#[tokio::test]
+async fn a_task_is_claimed_by_the_key_of_its_record() {
+    let shutdown = CancellationToken::new();
+    let stop = shutdown.clone();
+    let platform = Platform::new(move |_| {
+        stop.cancel();
+        Some(Reply::Taken)
+    });
+    let task = Uuid::from_u128(9);
+    let headers = BTreeMap::from([("ce_type".to_owned(), "reelog.task.opened.v1".to_owned())]);
+    let (key, payload) = (format!("task-{task}"), Bytes::from_static(b"{}"));
+    let message = Message { topic: topic("task"), key, headers, payload };
+    let line = Arc::new(Line::default());
+    line.records.lock().unwrap().push_back(Delivery { message, partition: 0, offset: 5, attempt: 1 });
+    worker(&line, &platform).run(shutdown).await.unwrap();
+    let heard = platform.heard.lock().unwrap();
+    assert!(matches!(heard.as_slice(), [Report::Claim { work: Work::Task(asked), .. }] if *asked == task));
+    assert_eq!(*line.seen.lock().unwrap(), ["commit 5"]);
 }

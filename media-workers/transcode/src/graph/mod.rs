@@ -1,29 +1,37 @@
-//! One pipeline a job: decode once, encode every rung.
+//! One pipeline a piece: read the span once, encode every rung.
 //!
 //! ```text
-//! filesrc ► decodebin ─┬► queue ► deinterlace ► videoflip ► (tone map) ► videorate ► tee ─┬► rung ► pack
-//!                      │                                                                 └► rung ► pack
-//!                      └► queue ► audioconvert ► audioresample ► audiorate ► avenc_aac ► pack
-//! pack (CMAF): cmafmux ► appsink ► files, one muxer a rung       pack (MP4): one mp4mux ► filesink
+//! Chunk, Whole: filesrc ► decodebin ► queue ► deinterlace ► videoflip ► (tone map) ► videorate ► tee ─┬► rung ► pack
+//!                                                                                                     └► rung ► pack
+//! Audio, Whole: filesrc ► decodebin ► queue ► audioconvert ► audioresample ► audiorate ► avenc_aac ► pack
+//! Copy:         filesrc ► parsebin ► queue ► h264parse ► pack
+//! pack (CMAF): cmafmux ► appsink ► files, one muxer a track       pack (MP4): one mp4mux ► filesink
 //! ```
 
 mod audio;
+mod copy;
+mod cut;
 mod pack;
 mod reach;
+mod seek;
 mod source;
+mod span;
 mod tone;
 mod track;
 mod video;
 mod watch;
 
-pub(crate) use track::{Made, MadeKind, Segment};
+pub(crate) use reach::Reach;
+pub(crate) use source::{Heads, Read, attach};
+pub(crate) use span::running_time;
 pub(crate) use video::upright;
 
-use crate::{Failure, JobSpec, Progress};
+use crate::{Failure, PieceSpec, Progress};
+use domain::media::{Piece, TrackPart};
 use gstreamer as gst;
 use gstreamer::prelude::*;
 use pack::Packer;
-use reach::Reach;
+use span::Span;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use track::Track;
@@ -33,41 +41,66 @@ pub(crate) type FaultSlot = Arc<Mutex<Option<Failure>>>;
 
 /// What came of a source.
 pub(crate) struct Encoded {
-    pub made: Vec<Made>,
+    pub made: Vec<TrackPart>,
     /// How far the source's own samples went, in milliseconds. Gaps and missing ends are filled up on the way.
     pub source_ms: u64,
 }
 
-/// Encodes all renditions of a plan into the job's folder.
-pub(crate) fn encode(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Encoded, Failure> {
+/// Makes all tracks of a piece in the job's folder.
+pub(crate) fn encode(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Result<Encoded, Failure> {
     let pipeline = gst::Pipeline::new();
     let fault = FaultSlot::default();
-    let packer = Packer::new(&pipeline, job)?;
+    let span = Span::of(&job.plan, job.piece);
     let mut tracks: Vec<Arc<Track>> = Vec::new();
-    let video = if job.plan.rungs.is_empty() {
-        None
-    } else {
-        Some(video::branch(&pipeline, &job.plan, &packer, &fault, &mut tracks)?)
-    };
-    let audio = match &job.plan.audio {
-        Some(audio) => Some(audio::branch(&pipeline, &job.plan, audio, &packer, &fault, &mut tracks)?),
-        None => None,
-    };
+    let (heads, packer) = branches(&pipeline, job, &span, &fault, &mut tracks)?;
+    let seek =
+        span.seek().map(|start| seek::Seek::new(start, span.stop(), heads.video.as_ref())).transpose()?;
     let reach = Reach::default();
-    [&video, &audio].into_iter().flatten().for_each(|head| reach.watch(head));
-    source::attach(&pipeline, &job.source, source::Heads { video, audio }, &fault)?;
-    let ended = watch::until_end(&pipeline, &tracks, &fault, job.plan.expected_ms, progress);
+    heads.iter().for_each(|head| reach.watch(head));
+    let read = if job.piece == Piece::Copy { Read::Parsed } else { Read::Decoded };
+    let linked = source::attach(&pipeline, &job.source, heads, read, &fault)?;
+    let total_ms = crate::run::planned_ms(job);
+    let ended = seek
+        .map_or(Ok(()), |seek| seek.carry_out(&pipeline, &linked))
+        .and_then(|()| watch::until_end(&pipeline, &tracks, &fault, total_ms, progress));
     let stopped = pipeline.set_state(gst::State::Null);
     ended?;
     stopped.map_err(Failure::internal)?;
     packer.finish()?;
     let made = tracks.iter().map(|track| track.made()).collect::<Result<_, _>>()?;
-    Ok(Encoded { made, source_ms: reach.ms() })
+    let read_from = span.seek().map_or(0, gst::ClockTime::mseconds);
+    Ok(Encoded { made, source_ms: read_from + reach.ms() })
 }
 
-/// Adds a source of which only the video is decoded and linked.
+fn branches(
+    pipeline: &gst::Pipeline,
+    job: &PieceSpec,
+    span: &Span,
+    fault: &FaultSlot,
+    tracks: &mut Vec<Arc<Track>>,
+) -> Result<(Heads, Packer), Failure> {
+    let (plan, packer) = (&job.plan, Packer::new(pipeline, job)?);
+    let (mut video, mut audio) = (None, None);
+    if job.piece == Piece::Copy {
+        let copy = plan.copy.as_ref().ok_or_else(|| Failure::internal("the plan copies nothing"))?;
+        video = Some(copy::branch(pipeline, plan, copy, &packer, fault, tracks)?);
+    }
+    if matches!(job.piece, Piece::Chunk(_) | Piece::Whole) && !plan.rungs.is_empty() {
+        video = Some(video::branch(pipeline, plan, span, &packer, fault, tracks)?);
+    }
+    if let (Piece::Audio | Piece::Whole, Some(wanted)) = (job.piece, &plan.audio) {
+        audio = Some(audio::branch(pipeline, plan, wanted, &packer, fault, tracks)?);
+    }
+    if tracks.is_empty() {
+        return Err(Failure::internal(format!("the plan has nothing for {}", job.piece)));
+    }
+    Ok((Heads { video, audio }, packer))
+}
+
+/// Adds a source of which only the video is linked.
 pub(crate) fn attach_video(pipeline: &gst::Pipeline, path: &Path, head: gst::Element) -> Result<(), Failure> {
-    source::attach(pipeline, path, source::Heads { video: Some(head), audio: None }, &FaultSlot::default())
+    let heads = Heads { video: Some(head), audio: None };
+    source::attach(pipeline, path, heads, Read::Decoded, &FaultSlot::default()).map(drop)
 }
 
 /// A new element in the pipeline.

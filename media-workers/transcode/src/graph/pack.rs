@@ -1,19 +1,19 @@
 //! The writing end: CMAF segments from one muxer a rendition, or one progressive MP4.
 
-use super::track::{Segment, Track};
+use super::span::Span;
+use super::track::Track;
 use super::{add, link};
-use crate::{Failure, JobSpec, boxes};
-use domain::media::Container;
+use crate::{Failure, PieceSpec, boxes};
+use domain::media::{Container, Segment};
 use gstreamer as gst;
 use gstreamer::prelude::*;
 use gstreamer_app as app;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// How far a stated start may be from the end before it and still mean it.
-const ROUNDING_TICKS: u64 = 2;
 
 /// How renditions become files.
 pub(super) enum Packer {
@@ -22,7 +22,7 @@ pub(super) enum Packer {
 }
 
 impl Packer {
-    pub fn new(pipeline: &gst::Pipeline, job: &JobSpec) -> Result<Self, Failure> {
+    pub fn new(pipeline: &gst::Pipeline, job: &PieceSpec) -> Result<Self, Failure> {
         if job.plan.container == Container::Cmaf {
             return Ok(Self::Cmaf { out_dir: job.out_dir.clone() });
         }
@@ -42,13 +42,14 @@ impl Packer {
         pipeline: &gst::Pipeline,
         encoded: &gst::Element,
         track: &Arc<Track>,
+        span: &Span,
     ) -> Result<(), Failure> {
         let pad =
             encoded.static_pad("src").ok_or_else(|| Failure::internal("a filter without a source pad"))?;
         match self {
             Self::Cmaf { out_dir } => {
                 track.watch(&pad, true);
-                cmaf(pipeline, encoded, track, &out_dir.join(&track.name))
+                cmaf(pipeline, encoded, track, span, &out_dir.join(&track.name))
             }
             Self::Mp4 { mux, .. } => {
                 track.watch(&pad, false);
@@ -77,12 +78,16 @@ fn cmaf(
     pipeline: &gst::Pipeline,
     encoded: &gst::Element,
     track: &Arc<Track>,
+    span: &Span,
     folder: &Path,
 ) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::storage("making a folder", &error))?;
     let mux = add(pipeline, "cmafmux", &[("manual-split", "true")])?;
+    mux.set_property("start-fragment-sequence-number", span.first_segment);
+    let offset = span.seek().map_or(0, gst::ClockTime::nseconds);
+    mux.set_property("decode-time-offset", i64::try_from(offset).map_err(Failure::internal)?);
     let pad = mux.static_pad("sink").ok_or_else(|| Failure::internal("a muxer without a sink"))?;
-    pad.set_property("trak-timescale", track.exact_timescale());
+    pad.set_property("trak-timescale", track.timescale());
     let sink = app::AppSink::builder().sync(false).async_(false).buffer_list(true).build();
     pipeline.add(&sink).map_err(Failure::internal)?;
     link(&[encoded, &mux, sink.upcast_ref()])?;
@@ -107,31 +112,48 @@ fn write_list(list: &gst::BufferListRef, track: &Track, folder: &Path) -> Result
         buffer.flags().contains(gst::BufferFlags::DISCONT | gst::BufferFlags::HEADER)
     };
     if let Some(init) = rest.next_if(|buffer| is_init(buffer)) {
-        let init = init.map_readable().map_err(Failure::internal)?;
+        let mut init = init.map_readable().map_err(Failure::internal)?.to_vec();
         let timescale =
             boxes::timescale(&init).ok_or_else(|| Failure::internal("an init segment without a track"))?;
+        if timescale != track.timescale() {
+            return Err(Failure::internal(format!("{} counts {timescale} ticks a second", track.name)));
+        }
+        boxes::clear_times(&mut init)
+            .ok_or_else(|| Failure::internal("an init segment without its boxes"))?;
         write_file(&folder.join("init.mp4"), &[&init])?;
-        track.packed(|packed| (packed.timescale, packed.init_bytes) = (timescale, init.len() as u64));
+        track.packed(|packed| packed.init_sha256 = sha256(&init));
     }
     let parts: Vec<_> =
         rest.map(gst::BufferRef::map_readable).collect::<Result<_, _>>().map_err(Failure::internal)?;
     let Some((head, samples)) = parts.split_first() else { return Ok(()) };
     let mut head = head.to_vec();
-    let mut times = boxes::fragment(&head).ok_or_else(|| Failure::internal("a segment without times"))?;
-    let (number, end) = track.packed(|packed| (packed.segments.len() + 1, packed.end()));
-    if let Some(end) = end.filter(|end| *end != times.start && end.abs_diff(times.start) <= ROUNDING_TICKS) {
-        // The muxer rounds nanoseconds down; in ticks of the track segments follow each other exactly.
+    let times = boxes::fragment(&head).ok_or_else(|| Failure::internal("a segment without times"))?;
+    let (made, end) = track.packed(|packed| (packed.segments.len(), packed.end));
+    let (number, end) = (track.first_segment as usize + made, end.unwrap_or(track.start()));
+    // The muxer rounds nanoseconds down; in ticks of the track segments follow each other exactly.
+    if end.abs_diff(times.start) < track.sample_ticks() / 2 {
         boxes::set_start(&mut head, end).ok_or_else(|| Failure::internal("a segment without a start"))?;
-        times.start = end;
+    } else {
+        let detail =
+            format!("segment {number} of {} starts at tick {}, not at {end}", track.name, times.start);
+        return Err(Failure::internal(detail));
     }
     let mut slices = vec![head.as_slice()];
     slices.extend(samples.iter().map(gst::BufferMap::as_slice));
     write_file(&folder.join(format!("{number:05}.m4s")), &slices)?;
     let bytes = slices.iter().map(|slice| slice.len() as u64).sum();
     track.packed(|packed| {
-        packed.segments.push(Segment { start: times.start, duration: times.duration, bytes });
+        packed.end = Some(end + times.duration);
+        packed.segments.push(Segment { duration: times.duration, bytes });
     });
     Ok(())
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a String does not fail");
+        text
+    })
 }
 
 fn write_file(path: &Path, parts: &[&[u8]]) -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! The reading end: one local file, decoded, and its chosen streams linked to the branches.
+//! The reading end: one local file, decoded or only parsed, and its chosen streams linked to the branches.
 
 use super::{FaultSlot, add, report};
 use crate::Failure;
@@ -6,23 +6,90 @@ use domain::media::FailureReason;
 use gstreamer as gst;
 use gstreamer::prelude::*;
 use std::path::Path;
+use std::sync::mpsc::{Receiver, sync_channel};
 
 /// Where the chosen streams go.
-pub(super) struct Heads {
+pub(crate) struct Heads {
     pub video: Option<gst::Element>,
     pub audio: Option<gst::Element>,
 }
 
-/// Adds the source to the pipeline; its streams are linked as soon as all are known.
-pub(super) fn attach(
+impl Heads {
+    /// Those there are.
+    pub fn iter(&self) -> impl Iterator<Item = &gst::Element> {
+        self.video.iter().chain(&self.audio)
+    }
+}
+
+/// How far samples are unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Read {
+    Decoded,
+    Parsed,
+}
+
+/// Adds the source to the pipeline. Decoded streams are linked as soon as all are known, which the receiver then hears
+/// (or that they cannot be); parsed ones at once, because they do not wait.
+pub(crate) fn attach(
     pipeline: &gst::Pipeline,
     path: &Path,
     heads: Heads,
+    read: Read,
     fault: &FaultSlot,
-) -> Result<(), Failure> {
+) -> Result<Receiver<bool>, Failure> {
     let path = path.to_str().ok_or_else(|| Failure::internal("the path of the source is not UTF-8"))?;
     let file = add(pipeline, "filesrc", &[])?;
     file.set_property("location", path);
+    let unpack = match read {
+        Read::Decoded => decoder(pipeline, &heads)?,
+        Read::Parsed => add(pipeline, "parsebin", &[])?,
+    };
+    super::link(&[&file, &unpack])?;
+    let (pipeline, fault) = (pipeline.downgrade(), fault.clone());
+    let (done, linked) = sync_channel(1);
+    if read == Read::Parsed {
+        unpack.connect_pad_added(move |_, pad| {
+            let Some(pipeline) = pipeline.upgrade() else { return };
+            if let Err(failure) = link_parsed(&pipeline, pad, heads.video.as_ref()) {
+                report(&fault, failure);
+            }
+        });
+        return Ok(linked);
+    }
+    unpack.connect_no_more_pads(move |unpack| {
+        let Some(pipeline) = pipeline.upgrade() else { return };
+        let ended = link_streams(&pipeline, unpack, &heads);
+        let is_linked = ended.is_ok();
+        if let Err(failure) = ended {
+            report(&fault, failure);
+        }
+        // Not heard by those who start at the beginning.
+        let _ = done.try_send(is_linked);
+    });
+    Ok(linked)
+}
+
+/// The first video goes to the head, everything else to nowhere.
+fn link_parsed(
+    pipeline: &gst::Pipeline,
+    pad: &gst::Pad,
+    video: Option<&gst::Element>,
+) -> Result<(), Failure> {
+    let sink = video.and_then(|head| head.static_pad("sink")).filter(|sink| !sink.is_linked());
+    match sink.filter(|_| kind(pad).starts_with("video/")) {
+        Some(sink) => pad.link(&sink).map(drop).map_err(Failure::internal),
+        None => ignore(pipeline, pad),
+    }
+}
+
+fn ignore(pipeline: &gst::Pipeline, pad: &gst::Pad) -> Result<(), Failure> {
+    let ignored = add(pipeline, "fakesink", &[("sync", "false"), ("async", "false")])?;
+    let sink = ignored.static_pad("sink").ok_or_else(|| Failure::internal("a fakesink without a sink"))?;
+    ignored.sync_state_with_parent().map_err(Failure::internal)?;
+    pad.link(&sink).map(drop).map_err(Failure::internal)
+}
+
+fn decoder(pipeline: &gst::Pipeline, heads: &Heads) -> Result<gst::Element, Failure> {
     let wanted = match (&heads.video, &heads.audio) {
         (Some(_), None) => "video/x-raw(ANY)",
         (None, Some(_)) => "audio/x-raw(ANY)",
@@ -30,21 +97,13 @@ pub(super) fn attach(
     };
     let decode = add(pipeline, "decodebin", &[("caps", wanted)])?;
     decode.set_property("expose-all-streams", false);
-    super::link(&[&file, &decode])?;
-    let (pipeline, fault) = (pipeline.downgrade(), fault.clone());
-    decode.connect_no_more_pads(move |decode| {
-        let Some(pipeline) = pipeline.upgrade() else { return };
-        if let Err(failure) = link_streams(&pipeline, decode, &heads) {
-            report(&fault, failure);
-        }
-    });
-    Ok(())
+    Ok(decode)
 }
 
-fn link_streams(pipeline: &gst::Pipeline, decode: &gst::Element, heads: &Heads) -> Result<(), Failure> {
-    let pads = decode.src_pads();
-    let video = pads.iter().filter(|pad| kind(pad) == "video/x-raw").max_by_key(|pad| pixels(pad));
-    let audio = pads.iter().find(|pad| kind(pad) == "audio/x-raw");
+fn link_streams(pipeline: &gst::Pipeline, unpack: &gst::Element, heads: &Heads) -> Result<(), Failure> {
+    let pads = unpack.src_pads();
+    let video = pads.iter().filter(|pad| kind(pad).starts_with("video/")).max_by_key(|pad| pixels(pad));
+    let audio = pads.iter().find(|pad| kind(pad).starts_with("audio/"));
     for (head, pad, name) in [(&heads.video, video, "video"), (&heads.audio, audio, "audio")] {
         let Some(head) = head else { continue };
         let lost =
@@ -52,14 +111,7 @@ fn link_streams(pipeline: &gst::Pipeline, decode: &gst::Element, heads: &Heads) 
         let sink = head.static_pad("sink").ok_or_else(|| Failure::internal("a queue without a sink"))?;
         pad.ok_or_else(lost)?.link(&sink).map_err(Failure::internal)?;
     }
-    for pad in pads.iter().filter(|pad| !pad.is_linked()) {
-        let ignored = add(pipeline, "fakesink", &[("sync", "false"), ("async", "false")])?;
-        let sink =
-            ignored.static_pad("sink").ok_or_else(|| Failure::internal("a fakesink without a sink"))?;
-        pad.link(&sink).map_err(Failure::internal)?;
-        ignored.sync_state_with_parent().map_err(Failure::internal)?;
-    }
-    Ok(())
+    pads.iter().filter(|pad| !pad.is_linked()).try_for_each(|pad| ignore(pipeline, pad))
 }
 
 fn caps(pad: &gst::Pad) -> gst::Caps {

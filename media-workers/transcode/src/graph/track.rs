@@ -1,8 +1,9 @@
-//! What is known of one rendition while and after it is made.
+//! What is known of one track while and after a run of its segments is made.
 
+use super::cut::{Cut, Cutter};
 use super::{FaultSlot, report};
 use crate::Failure;
-use domain::media::{AudioPlan, Cadence, FailureReason, Fraction, Rung};
+use domain::media::{FailureReason, Segment, TrackKind, TrackPart};
 use gstreamer as gst;
 use gstreamer::prelude::*;
 use gstreamer_pbutils as pbutils;
@@ -10,13 +11,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Samples of an AAC access unit.
-const AAC_SAMPLES: u64 = 1024;
+pub(super) const AAC_SAMPLES: u64 = 1024;
 
-/// One rendition, shared with streaming threads.
+/// One track, shared with streaming threads.
 pub(super) struct Track {
     pub name: String,
-    kind: MadeKind,
-    cut: Cut,
+    kind: TrackKind,
+    /// Index in the whole track of the first sample that is made here.
+    first_sample: u64,
+    pub first_segment: u32,
+    cutter: Mutex<Cutter>,
     fault: FaultSlot,
     samples: AtomicU64,
     /// Encoded bytes, without the container.
@@ -24,124 +28,62 @@ pub(super) struct Track {
     packed: Mutex<Packed>,
 }
 
-/// What kind of rendition it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum MadeKind {
-    Video { width: u32, height: u32, frame_rate: Fraction },
-    Audio { rate: u32, channels: u32 },
-}
-
-/// Files of a rendition as far as written.
+/// Files of a track as far as written.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Packed {
     pub codecs: String,
-    /// Ticks a second of the segments' times.
-    pub timescale: u32,
-    pub init_bytes: u64,
+    pub init_sha256: String,
+    /// Where the last segment ends, in ticks; nothing before the first.
+    pub end: Option<u64>,
     pub segments: Vec<Segment>,
-}
-
-impl Packed {
-    /// Where the next segment should start; nothing before the first.
-    pub fn end(&self) -> Option<u64> {
-        self.segments.last().map(|last| last.start + last.duration)
-    }
-}
-
-/// One media segment, times in ticks of its rendition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Segment {
-    pub start: u64,
-    pub duration: u64,
-    pub bytes: u64,
-}
-
-/// A finished rendition.
-#[derive(Clone, Debug)]
-pub(crate) struct Made {
-    pub name: String,
-    pub kind: MadeKind,
-    pub codecs: String,
-    pub timescale: u32,
-    pub init_bytes: u64,
-    pub segments: Vec<Segment>,
-    pub samples: u64,
-}
-
-/// Where segments are cut.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Cut {
-    /// Every so many frames, which must be key frames.
-    Frames { every: u64 },
-    /// At the access unit nearest to each video cut.
-    AccessUnits { seconds: Fraction, rate: u32 },
-}
-
-impl Cut {
-    pub fn frames(cadence: Cadence) -> Self {
-        Self::Frames { every: u64::from(cadence.segment_frames) }
-    }
-
-    pub fn access_units(seconds: Fraction, rate: u32) -> Self {
-        Self::AccessUnits { seconds, rate }
-    }
-
-    /// Whether the sample with this index starts a segment.
-    fn is_at(self, index: u64) -> bool {
-        match self {
-            Self::Frames { every } => index.is_multiple_of(every),
-            Self::AccessUnits { seconds, rate } => {
-                // The number of video cuts up to half a unit after the start of this one.
-                let cuts_until = |unit: u64| {
-                    let doubled = u128::from((2 * unit + 1) * AAC_SAMPLES) * u128::from(seconds.den);
-                    doubled / (2 * u128::from(rate) * u128::from(seconds.num))
-                };
-                index == 0 || cuts_until(index) > cuts_until(index - 1)
-            }
-        }
-    }
 }
 
 impl Track {
-    pub fn video(rung: &Rung, cut: Cut, fault: FaultSlot) -> Self {
-        let kind = MadeKind::Video { width: rung.width, height: rung.height, frame_rate: rung.frame_rate };
-        Self::new(rung.name.clone(), kind, cut, fault)
+    /// A track that is made from this sample and segment on.
+    pub fn new(name: &str, kind: TrackKind, first_segment: u32, cut: Cut, fault: &FaultSlot) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.to_owned(),
+            kind,
+            first_sample: cut.first_sample(),
+            first_segment,
+            cutter: Mutex::new(cut.into()),
+            fault: fault.clone(),
+            samples: AtomicU64::new(0),
+            payload: AtomicU64::new(0),
+            packed: Mutex::default(),
+        })
     }
 
-    pub fn audio(audio: &AudioPlan, cut: Cut, fault: FaultSlot) -> Self {
-        Self::new(
-            "audio".to_owned(),
-            MadeKind::Audio { rate: audio.rate, channels: audio.channels },
-            cut,
-            fault,
-        )
-    }
-
-    fn new(name: String, kind: MadeKind, cut: Cut, fault: FaultSlot) -> Self {
-        let packed = Mutex::default();
-        Self { name, kind, cut, fault, samples: AtomicU64::new(0), payload: AtomicU64::new(0), packed }
-    }
-
-    /// Ticks a second that make every sample of this rendition whole ticks long.
-    pub fn exact_timescale(&self) -> u32 {
+    /// Ticks a second that make every sample of this track whole ticks long.
+    pub fn timescale(&self) -> u32 {
         match self.kind {
-            MadeKind::Video { frame_rate, .. } if frame_rate.num >= 1000 => frame_rate.num,
-            MadeKind::Video { frame_rate, .. } => frame_rate.num * 1000,
-            MadeKind::Audio { rate, .. } => rate,
+            TrackKind::Video { frame_rate, .. } if frame_rate.num >= 1000 => frame_rate.num,
+            TrackKind::Video { frame_rate, .. } => frame_rate.num * 1000,
+            TrackKind::Audio { rate, .. } => rate,
         }
+    }
+
+    /// Decode time of the first sample, in ticks.
+    pub fn start(&self) -> u64 {
+        self.ticks(self.first_sample)
     }
 
     /// Media time made so far, in milliseconds.
     pub fn done_ms(&self) -> u64 {
-        self.ticks(self.samples.load(Ordering::Relaxed)) * 1000 / u64::from(self.exact_timescale())
+        self.ticks(self.samples.load(Ordering::Relaxed)) * 1000 / u64::from(self.timescale())
+    }
+
+    /// Length of one sample, in ticks.
+    pub fn sample_ticks(&self) -> u64 {
+        self.ticks(1)
     }
 
     fn ticks(&self, samples: u64) -> u64 {
         match self.kind {
-            MadeKind::Video { frame_rate, .. } => {
-                samples * u64::from(frame_rate.den) * u64::from(self.exact_timescale() / frame_rate.num)
+            TrackKind::Video { frame_rate, .. } => {
+                samples * u64::from(frame_rate.den) * u64::from(self.timescale() / frame_rate.num)
             }
-            MadeKind::Audio { .. } => samples * AAC_SAMPLES,
+            TrackKind::Audio { .. } => samples * AAC_SAMPLES,
         }
     }
 
@@ -152,7 +94,13 @@ impl Track {
         pad.add_probe(mask, move |pad, info| {
             match &info.data {
                 Some(gst::PadProbeData::Buffer(buffer)) => track.sample(pad, buffer, cutting),
-                Some(gst::PadProbeData::Event(event)) => track.event(event),
+                Some(gst::PadProbeData::Event(event)) => match event.view() {
+                    gst::EventView::Caps(caps) => track.caps(caps.caps()),
+                    // Bit rates as measured so far would be written into the initialisation segment, which has to be
+                    // the same whichever span of a track is made.
+                    gst::EventView::Tag(_) => return gst::PadProbeReturn::Handled,
+                    _ => {}
+                },
                 _ => {}
             }
             gst::PadProbeReturn::Ok
@@ -162,7 +110,12 @@ impl Track {
     fn sample(&self, pad: &gst::Pad, buffer: &gst::Buffer, cutting: bool) {
         let index = self.samples.fetch_add(1, Ordering::Relaxed);
         self.payload.fetch_add(buffer.size() as u64, Ordering::Relaxed);
-        if !self.cut.is_at(index) {
+        let starts_segment = self
+            .cutter
+            .lock()
+            .expect("no thread panics while it holds the lock")
+            .is_at(self.first_sample + index);
+        if !starts_segment {
             return;
         }
         if buffer.flags().contains(gst::BufferFlags::DELTA_UNIT) {
@@ -178,9 +131,8 @@ impl Track {
         }
     }
 
-    fn event(&self, event: &gst::Event) {
-        let gst::EventView::Caps(caps) = event.view() else { return };
-        match pbutils::codec_utils_caps_get_mime_codec(caps.caps()) {
+    fn caps(&self, caps: &gst::CapsRef) {
+        match pbutils::codec_utils_caps_get_mime_codec(caps) {
             Ok(codecs) => self.packed(|packed| packed.codecs = codecs.to_string()),
             Err(error) => self.fail(Failure::internal(error)),
         }
@@ -196,7 +148,7 @@ impl Track {
     }
 
     /// What was made, once the pipeline has ended.
-    pub fn made(&self) -> Result<Made, Failure> {
+    pub fn made(&self) -> Result<TrackPart, Failure> {
         let samples = self.samples.load(Ordering::Relaxed);
         if samples == 0 {
             let detail = format!("{} has no samples", self.name);
@@ -205,58 +157,19 @@ impl Track {
         let mut packed = self.packed(|packed| packed.clone());
         if packed.segments.is_empty() {
             // One progressive file: the whole of it is one segment.
-            packed.timescale = self.exact_timescale();
             let bytes = self.payload.load(Ordering::Relaxed);
-            packed.segments.push(Segment { start: 0, duration: self.ticks(samples), bytes });
+            packed.segments.push(Segment { duration: self.ticks(samples), bytes });
         }
-        Ok(Made {
-            name: self.name.clone(),
+        Ok(TrackPart {
+            track: self.name.clone(),
             kind: self.kind,
             codecs: packed.codecs,
-            timescale: packed.timescale,
-            init_bytes: packed.init_bytes,
+            timescale: self.timescale(),
+            init_sha256: packed.init_sha256,
+            first_segment: self.first_segment,
             segments: packed.segments,
+            start: self.start(),
             samples,
         })
-    }
-}
-
-impl Made {
-    pub fn bytes(&self) -> u64 {
-        self.init_bytes + self.segments.iter().map(|segment| segment.bytes).sum::<u64>()
-    }
-
-    /// In milliseconds, rounded down.
-    pub fn duration_ms(&self) -> u64 {
-        let ticks: u64 = self.segments.iter().map(|segment| segment.duration).sum();
-        ticks * 1000 / u64::from(self.timescale.max(1))
-    }
-
-    pub fn seconds(&self, ticks: u64) -> f64 {
-        ticks as f64 / f64::from(self.timescale.max(1))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn audio_is_cut_at_the_unit_nearest_to_each_video_cut() {
-        let cut = Cut::access_units(Fraction::new(4, 1), 48_000);
-        let starts: Vec<u64> = (0..1000).filter(|unit| cut.is_at(*unit)).collect();
-        let nearest: Vec<u64> =
-            (0..).map(|n| (f64::from(n) * 187.5).round() as u64).take(starts.len()).collect();
-        assert!(
-            starts.len() == 6 && starts.iter().zip(&nearest).all(|(a, b)| a.abs_diff(*b) <= 1),
-            "{starts:?}"
-        );
-        assert_eq!(starts[2], 375);
-    }
-
-    #[test]
-    fn video_is_cut_every_so_many_frames() {
-        let cut = Cut::frames(Cadence { gop_frames: 50, segment_frames: 100 });
-        assert_eq!((0..301).filter(|frame| cut.is_at(*frame)).collect::<Vec<u64>>(), [0, 100, 200, 300]);
     }
 }

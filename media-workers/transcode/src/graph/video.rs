@@ -1,12 +1,16 @@
 //! The video branch: upright, progressive, square pixels, one frame rate; then one encoder a rung.
 
+use super::cut::{Cut, Cutter};
 use super::pack::Packer;
-use super::track::{Cut, Track};
+use super::span::{Span, frame_at, running_time};
+use super::track::Track;
 use super::{FaultSlot, add, add_caps, link, tone};
 use crate::Failure;
-use domain::media::{Plan, Rung};
+use domain::media::{Fraction, Plan, Rung, TrackKind};
 use gstreamer as gst;
-use std::sync::Arc;
+use gstreamer::prelude::*;
+use gstreamer_video as video;
+use std::sync::{Arc, Mutex};
 
 /// Frames in front of each encoder. They are shared with its neighbours, and 4K frames are 12 MB.
 const QUEUE_FRAMES: &str = "8";
@@ -15,6 +19,7 @@ const QUEUE_FRAMES: &str = "8";
 pub(super) fn branch(
     pipeline: &gst::Pipeline,
     plan: &Plan,
+    span: &Span,
     packer: &Packer,
     fault: &FaultSlot,
     tracks: &mut Vec<Arc<Track>>,
@@ -30,9 +35,11 @@ pub(super) fn branch(
     chain.push(tee.clone());
     link(&chain.iter().collect::<Vec<_>>())?;
     for rung in &plan.rungs {
-        let track = Arc::new(Track::video(rung, Cut::frames(plan.cadence(rung)), fault.clone()));
-        let encoded = encoder(pipeline, plan, rung, &tee)?;
-        packer.attach(pipeline, &encoded, &track)?;
+        let kind = TrackKind::Video { width: rung.width, height: rung.height, frame_rate: rung.frame_rate };
+        let cut = Cut::frames(span, plan.multiple(rung.frame_rate));
+        let encoded = encoder(pipeline, plan, rung, span, &cut, &tee)?;
+        let track = Track::new(&rung.name, kind, span.first_segment, cut, fault);
+        packer.attach(pipeline, &encoded, &track, span)?;
         tracks.push(track);
     }
     Ok(head)
@@ -64,14 +71,17 @@ fn encoder(
     pipeline: &gst::Pipeline,
     plan: &Plan,
     rung: &Rung,
+    span: &Span,
+    cut: &Cut,
     tee: &gst::Element,
 ) -> Result<gst::Element, Failure> {
-    let rate = rung.frame_rate;
     let gop = plan.cadence(rung).gop_frames;
+    // A copied source has key frames where it likes: there, and only there, one is forced.
+    let shortest = if plan.copy.is_some() { 1 } else { gop };
     let size = format!(
         "video/x-raw,format=I420,width={},height={},pixel-aspect-ratio=1/1,framerate={}/{},colorimetry=bt709,\
          interlace-mode=progressive",
-        rung.width, rung.height, rate.num, rate.den
+        rung.width, rung.height, rung.frame_rate.num, rung.frame_rate.den
     );
     let threads = if rung.width.min(rung.height) >= 720 { "2" } else { "1" };
     let x264 = add(
@@ -84,7 +94,7 @@ fn encoder(
             ("vbv-buf-capacity", "2000"),
             ("speed-preset", &rung.preset),
             ("key-int-max", &gop.to_string()),
-            ("option-string", &format!("keyint={gop}:min-keyint={gop}:scenecut=0:open-gop=0")),
+            ("option-string", &format!("keyint={gop}:min-keyint={shortest}:scenecut=0:open-gop=0")),
             ("bframes", "2"),
             ("b-adapt", "false"),
             ("rc-lookahead", "20"),
@@ -92,10 +102,12 @@ fn encoder(
         ],
     )?;
     let parsed = add_caps(pipeline, "video/x-h264,stream-format=avc,alignment=au")?;
+    let rate = add(pipeline, "videorate", &[])?;
+    own(&rate, rung.frame_rate, plan.multiple(rung.frame_rate), span, cut)?;
     link(&[
         tee,
         &frame_queue(pipeline)?,
-        &add(pipeline, "videorate", &[])?,
+        &rate,
         &add(pipeline, "videoconvertscale", &[("add-borders", "false")])?,
         &add_caps(pipeline, &size)?,
         &x264,
@@ -104,4 +116,27 @@ fn encoder(
         &parsed,
     ])?;
     Ok(parsed)
+}
+
+/// Lets the frames of the span pass, and no other, and asks the encoder for a key frame where a segment starts.
+fn own(element: &gst::Element, rate: Fraction, multiple: u32, span: &Span, cut: &Cut) -> Result<(), Failure> {
+    let pad =
+        element.static_pad("src").ok_or_else(|| Failure::internal("a videorate without a source pad"))?;
+    let of = |frame: u64| frame * u64::from(multiple);
+    let (read_from, first, end) = (of(span.read_from()), of(span.first), span.end.map(of));
+    let cutter = Mutex::new(Cutter::new(cut.starts()));
+    pad.add_probe(gst::PadProbeType::BUFFER, move |pad, info| {
+        let Some(gst::PadProbeData::Buffer(buffer)) = &info.data else { return gst::PadProbeReturn::Ok };
+        let Some(running) = running_time(pad, buffer) else { return gst::PadProbeReturn::Handled };
+        let frame = read_from + frame_at(running, rate);
+        if frame < first || end.is_some_and(|end| frame >= end) {
+            return gst::PadProbeReturn::Handled;
+        }
+        if cutter.lock().expect("no thread panics while it holds the lock").is_at(frame) {
+            // Refused only while the pipeline stops.
+            pad.push_event(video::DownstreamForceKeyUnitEvent::builder().build());
+        }
+        gst::PadProbeReturn::Ok
+    });
+    Ok(())
 }

@@ -2,7 +2,11 @@
 
 mod environment;
 mod process;
+mod ready;
+mod registry;
 mod verdict;
+
+pub use ready::{Cage, prepare};
 
 use crate::message::{ChildLimits, ChildRequest, Line, Order};
 use crate::{Failure, Progress, Reply, Request};
@@ -11,10 +15,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use verdict::Stopped;
+use verdict::{Seen, Stopped};
 
 /// How often the watchdog looks.
 const TICK: Duration = Duration::from_millis(100);
+
+/// How often the bytes of a result are counted: a folder of a long video holds thousands of files.
+const COUNT_EVERY: Duration = Duration::from_secs(1);
+/// Threads of a child. A ladder takes about sixty on two cores, and two encoders' worth a core on larger machines.
+const THREADS_MAX: u64 = 512;
 
 /// Tells a running job to stop; clones share one flag.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +58,8 @@ pub struct Limits {
     pub cpu: Duration,
     /// Largest single file it may write.
     pub file_bytes: u64,
+    /// All that it may write.
+    pub result_bytes: u64,
 }
 
 impl Limits {
@@ -66,10 +77,12 @@ impl Limits {
             memory_bytes: 3 << 30,
             cpu: wall.saturating_mul(8),
             file_bytes: 64 << 30,
+            // 160 Mbit/s, above any ladder, and room for pictures and what is removed again.
+            result_bytes: (1 << 30) + duration_ms.saturating_mul(20_000),
         }
     }
 
-    fn child(&self) -> ChildLimits {
+    pub(crate) fn child(&self) -> ChildLimits {
         ChildLimits {
             memory_bytes: self.memory_bytes,
             cpu_seconds: self.cpu.as_secs().max(1),
@@ -90,18 +103,21 @@ pub fn run_child(
     mut on_progress: impl FnMut(Progress) + Send,
     cancel: &CancelFlag,
 ) -> Result<Reply, Failure> {
-    environment::warm_up(program, limits)?;
-    let order = Order { request: ChildRequest::Job(request.clone()), limits: limits.child() };
+    let cage_needed = ready::ready(program)?.cage == Cage::Required;
+    let (files, limits_of_child) = (request.files(), limits.child());
+    let request = ChildRequest::Job(Box::new(request.clone()));
+    let order = Order { request, files, limits: limits_of_child, cage_needed };
     match attend(program, &order, limits, &mut on_progress, cancel)? {
         Line::Probed(probe) => Ok(Reply::Probed(probe)),
+        Line::Made(output) => Ok(Reply::Made(output)),
         Line::Done(output) => Ok(Reply::Done(output)),
         Line::Failed(failure) => Err(failure),
-        Line::Progress(_) | Line::Warm => Err(Failure::internal("the child answered something else")),
+        Line::Progress(_) | Line::Warm { .. } => Err(Failure::internal("the child answered something else")),
     }
 }
 
 /// Starts a child and stays with it until it has ended.
-fn attend(
+pub(crate) fn attend(
     program: &Path,
     order: &Order,
     limits: &Limits,
@@ -110,6 +126,8 @@ fn attend(
 ) -> Result<Line, Failure> {
     let mut child = Child::start(program, order)?;
     let started = Instant::now();
+    let written = || order.files.out_dir.as_deref().map_or(0, written_bytes);
+    let mut counted = (0, started);
     let mut last: Option<(Progress, Instant)> = None;
     let mut reply = None;
     let mut stopped = None;
@@ -125,13 +143,38 @@ fn attend(
             Heard::Silence => {}
             Heard::Closed => break,
         }
+        if counted.1.elapsed() >= COUNT_EVERY {
+            counted = (written(), Instant::now());
+        }
         let since = last.as_ref().map_or(started, |(_, at)| *at);
-        stopped = Stopped::check(limits, cancel, started.elapsed(), since.elapsed(), child.resident_bytes());
+        let seen = Seen {
+            usage: child.usage(),
+            written_bytes: counted.0,
+            running: started.elapsed(),
+            silent: since.elapsed(),
+        };
+        stopped = Stopped::check(limits, cancel, &seen);
         if stopped.is_some() {
             break;
         }
     }
     let end = child.end(stopped.is_some())?;
-    let is_probe = matches!(order.request, ChildRequest::Job(Request::Probe { .. }));
+    if stopped.is_none() && written() > limits.result_bytes {
+        // Between two counts it can write much, and end.
+        (stopped, reply) = (Some(Stopped::TooMuchWritten), None);
+    }
+    let is_probe =
+        matches!(&order.request, ChildRequest::Job(request) if matches!(**request, Request::Probe { .. }));
     verdict::verdict(stopped, reply, &end, is_probe)
+}
+
+/// Bytes of all files below a folder in which a child is writing: what disappears meanwhile counts nothing.
+fn written_bytes(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let bytes = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(facts) if facts.is_dir() => written_bytes(&entry.path()),
+        Ok(facts) => facts.len(),
+        Err(_) => 0,
+    };
+    entries.flatten().map(bytes).sum()
 }

@@ -1,6 +1,7 @@
 //! A running child: its pipes, its use of the machine, and its end.
 
 use super::environment;
+use super::registry::registry;
 use crate::message::{Line, Order};
 use crate::{Failure, sandbox};
 use std::collections::VecDeque;
@@ -27,7 +28,19 @@ pub(super) struct Child {
     process: std::process::Child,
     lines: Receiver<Line>,
     log: Option<JoinHandle<String>>,
-    cpu_ms: u64,
+    usage: Usage,
+}
+
+/// What a child uses of the machine, as seen from outside.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Usage {
+    /// Resident memory now; 0 once the child is gone.
+    pub resident_bytes: u64,
+    /// The most of it that was seen.
+    pub peak_memory_bytes: u64,
+    pub threads: u64,
+    /// Processor time until now, in milliseconds.
+    pub cpu_ms: u64,
 }
 
 /// What came from the child within a tick.
@@ -42,8 +55,8 @@ pub(super) struct End {
     pub status: ExitStatus,
     /// The last of what it wrote to standard error.
     pub log: String,
-    /// As last seen from outside, in milliseconds.
-    pub cpu_ms: u64,
+    /// As last seen.
+    pub usage: Usage,
 }
 
 impl Child {
@@ -52,7 +65,7 @@ impl Child {
         let mut process = Command::new(program)
             .arg("media-job")
             .env_clear()
-            .envs(environment::for_child())
+            .envs(environment::for_child(registry()?))
             .current_dir("/")
             .process_group(0)
             .stdin(Stdio::piped())
@@ -67,7 +80,7 @@ impl Child {
         let (heard, lines) = sync_channel(64);
         std::thread::spawn(move || read_lines(output, &heard));
         let log = Some(std::thread::spawn(move || read_log(errors)));
-        let child = Self { process, lines, log, cpu_ms: 0 };
+        let child = Self { process, lines, log, usage: Usage::default() };
         let mut text = serde_json::to_vec(order).map_err(Failure::internal)?;
         text.push(b'\n');
         // A child that died before it read its order shows by its end, not here.
@@ -86,17 +99,20 @@ impl Child {
         }
     }
 
-    /// Resident memory now; 0 once the child is gone. Takes down the processor time, too.
-    pub fn resident_bytes(&mut self) -> u64 {
+    /// Looks at what the child uses now.
+    pub fn usage(&mut self) -> Usage {
         let read = |file: &str| std::fs::read_to_string(format!("/proc/{}/{file}", self.process.id())).ok();
         if let Some(stat) = read("stat") {
             // The name in brackets may hold spaces; the fields after it do not.
             let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-            let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
-            self.cpu_ms = self.cpu_ms.max((ticks(11) + ticks(12)) * MS_PER_TICK);
+            let field = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
+            self.usage.cpu_ms = self.usage.cpu_ms.max((field(11) + field(12)) * MS_PER_TICK);
+            self.usage.threads = field(17);
         }
         let pages = read("statm").and_then(|text| text.split(' ').nth(1)?.parse::<u64>().ok());
-        pages.unwrap_or(0) * PAGE_BYTES
+        self.usage.resident_bytes = pages.unwrap_or(0) * PAGE_BYTES;
+        self.usage.peak_memory_bytes = self.usage.peak_memory_bytes.max(self.usage.resident_bytes);
+        self.usage
     }
 
     /// Waits for the end, asking for it first when told to; a child that does not listen is killed.
@@ -114,7 +130,7 @@ impl Child {
         }
         let status = self.process.wait().map_err(failed)?;
         let log = self.log.take().and_then(|reader| reader.join().ok()).unwrap_or_default();
-        Ok(End { status, log, cpu_ms: self.cpu_ms })
+        Ok(End { status, log, usage: self.usage })
     }
 }
 

@@ -1,7 +1,7 @@
 //! How a child's end becomes a reason.
 
-use super::process::End;
-use super::{CancelFlag, Limits};
+use super::process::{End, Usage};
+use super::{CancelFlag, Limits, THREADS_MAX};
 use crate::Failure;
 use crate::message::Line;
 use domain::media::FailureReason;
@@ -15,24 +15,34 @@ pub(super) enum Stopped {
     TooLong,
     NoProgress,
     TooLarge,
+    TooManyThreads,
+    TooMuchWritten,
+}
+
+/// What a look at a child shows.
+pub(super) struct Seen {
+    pub usage: Usage,
+    /// Of its result, as last counted.
+    pub written_bytes: u64,
+    pub running: Duration,
+    /// Since the last sign of progress.
+    pub silent: Duration,
 }
 
 impl Stopped {
     /// What a look at the child says.
-    pub fn check(
-        limits: &Limits,
-        cancel: &CancelFlag,
-        running: Duration,
-        silent: Duration,
-        resident_bytes: u64,
-    ) -> Option<Self> {
+    pub fn check(limits: &Limits, cancel: &CancelFlag, seen: &Seen) -> Option<Self> {
         if cancel.is_cancelled() {
             Some(Self::Cancelled)
-        } else if resident_bytes > limits.memory_bytes {
+        } else if seen.usage.resident_bytes > limits.memory_bytes {
             Some(Self::TooLarge)
-        } else if running > limits.wall {
+        } else if seen.usage.threads > THREADS_MAX {
+            Some(Self::TooManyThreads)
+        } else if seen.written_bytes > limits.result_bytes {
+            Some(Self::TooMuchWritten)
+        } else if seen.running > limits.wall {
             Some(Self::TooLong)
-        } else if silent > limits.no_progress {
+        } else if seen.silent > limits.no_progress {
             Some(Self::NoProgress)
         } else {
             None
@@ -54,9 +64,15 @@ pub(super) fn verdict(
         (Some(Stopped::TooLong), _) => (timeout, "ran too long".to_owned()),
         (Some(Stopped::NoProgress), _) => (timeout, "made no progress".to_owned()),
         (Some(Stopped::TooLarge), _) => (FailureReason::OutOfMemory, "used too much memory".to_owned()),
+        (Some(Stopped::TooManyThreads), _) => {
+            (FailureReason::LimitExceeded, "had too many threads".to_owned())
+        }
+        (Some(Stopped::TooMuchWritten), _) => (FailureReason::LimitExceeded, "wrote too much".to_owned()),
         (None, None) => by_exit(end, timeout),
     };
-    Err(Failure { reason, detail: format!("{what}{}", last_words(&end.log)), cpu_ms: end.cpu_ms })
+    let detail = format!("{what}{}", last_words(&end.log));
+    let Usage { cpu_ms, peak_memory_bytes, .. } = end.usage;
+    Err(Failure { reason, detail, cpu_ms, peak_memory_bytes })
 }
 
 fn by_exit(end: &End, timeout: FailureReason) -> (FailureReason, String) {

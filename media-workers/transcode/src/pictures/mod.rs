@@ -3,7 +3,7 @@
 mod choose;
 mod reader;
 
-use crate::{Failure, JobSpec, Progress};
+use crate::{Failure, PieceSpec, Progress};
 use domain::media::{OutputFile, OutputFileKind, PreviewPlan, ThumbnailPlan};
 use image::codecs::{gif, jpeg};
 use image::{Delay, Frame, RgbaImage};
@@ -17,7 +17,7 @@ const JPEG_QUALITY: u8 = 85;
 const GIF_SPEED: i32 = 20;
 
 /// Makes the pictures of a plan.
-pub(crate) fn make(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Vec<OutputFile>, Failure> {
+pub(crate) fn make(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Result<Vec<OutputFile>, Failure> {
     let mut files = Vec::new();
     if let Some(wanted) = &job.plan.thumbnail {
         files.push(thumbnail(job, wanted)?);
@@ -28,7 +28,7 @@ pub(crate) fn make(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<
     Ok(files)
 }
 
-fn thumbnail(job: &JobSpec, wanted: &ThumbnailPlan) -> Result<OutputFile, Failure> {
+fn thumbnail(job: &PieceSpec, wanted: &ThumbnailPlan) -> Result<OutputFile, Failure> {
     let reader = Reader::open(job, (wanted.width, wanted.height), None)?;
     let mut candidates = wanted.at_ms.iter().map(|at_ms| reader.still(*at_ms));
     let picture = choose::best(&mut candidates)?;
@@ -41,7 +41,7 @@ fn thumbnail(job: &JobSpec, wanted: &ThumbnailPlan) -> Result<OutputFile, Failur
 }
 
 fn preview(
-    job: &JobSpec,
+    job: &PieceSpec,
     wanted: &PreviewPlan,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<OutputFile, Failure> {

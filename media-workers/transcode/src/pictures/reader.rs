@@ -1,7 +1,7 @@
 //! Reads single frames of a source, upright and scaled.
 
 use crate::graph::{add, add_caps, link, upright};
-use crate::{Failure, JobSpec};
+use crate::{Failure, PieceSpec};
 use domain::media::FailureReason;
 use gstreamer as gst;
 use gstreamer::prelude::*;
@@ -20,7 +20,7 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Opens the job's source for pictures of this size, at a fixed rate when one is given.
-    pub fn open(job: &JobSpec, size: (u32, u32), frames_per_second: Option<u32>) -> Result<Self, Failure> {
+    pub fn open(job: &PieceSpec, size: (u32, u32), frames_per_second: Option<u32>) -> Result<Self, Failure> {
         let pipeline = gst::Pipeline::new();
         let mut chain = upright(&pipeline, &job.plan)?;
         let head = chain.first().cloned().ok_or_else(|| Failure::internal("an empty chain"))?;

@@ -64,3 +64,55 @@ pub fn mean_colour(file: &Path) -> [f64; 3] {
     };
     [mean(0), mean(1), mean(2)]
 }
+
+/// Times at which frames are shown, in order, as decoded.
+pub fn times(file: &Path) -> Vec<f64> {
+    let times = ask(file, "-select_streams v:0 -show_entries frame=pts_time");
+    times.iter().map(|time| time.split(',').next().unwrap_or(time).parse().expect("a number")).collect()
+}
+
+/// A hash of the encoded video, without the container.
+pub fn packet_hash(file: &Path) -> String {
+    ffmpeg(&["-i", &file.to_string_lossy(), "-map", "0:v:0", "-c", "copy", "-f", "hash", "-"])
+}
+
+/// How alike the least alike frames of two films are, in decibels (PSNR).
+pub fn likeness(one: &Path, other: &Path) -> f64 {
+    let log = ffmpeg(&[
+        "-i",
+        &one.to_string_lossy(),
+        "-i",
+        &other.to_string_lossy(),
+        "-lavfi",
+        "psnr=stats_file=-",
+        "-f",
+        "null",
+        "/dev/null",
+    ]);
+    let of = |line: &str| line.split("psnr_avg:").nth(1)?.split(' ').next()?.parse::<f64>().ok();
+    log.lines().filter_map(of).fold(f64::INFINITY, f64::min)
+}
+
+/// Samples at which something loud is heard, half a second and more from each other, in sound of one channel.
+pub fn beats(file: &Path) -> Vec<u32> {
+    let sound = output(&["-i", &file.to_string_lossy(), "-f", "s16le", "-ac", "1", "-ar", "48000", "-"]);
+    let is_loud = |sample: &[u8]| i16::from_le_bytes([sample[0], sample[1]]).unsigned_abs() > 3000;
+    let loud = (0..).zip(sound.chunks_exact(2)).filter(|(_, sample)| is_loud(sample)).map(|(at, _)| at);
+    loud.fold(Vec::new(), |mut found, at| {
+        if found.last().is_none_or(|last| at - last > 24_000) {
+            found.push(at);
+        }
+        found
+    })
+}
+
+fn ffmpeg(arguments: &[&str]) -> String {
+    String::from_utf8(output(arguments)).expect("ffmpeg writes text")
+}
+
+fn output(arguments: &[&str]) -> Vec<u8> {
+    let ran = Command::new("ffmpeg").args(["-nostdin", "-v", "error"]).args(arguments).output();
+    let ran = ran.expect("ffmpeg is installed by infra/setup");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    ran.stdout
+}

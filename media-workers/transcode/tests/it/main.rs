@@ -5,12 +5,14 @@ mod endings;
 mod good;
 mod judge;
 mod manifests;
+mod pieces;
+mod poison;
 mod refused;
 
-use domain::media::{Container, FailureReason, Output, Plan, Probe, plan};
+use domain::media::{Container, FailureReason, Output, Piece, PieceOutput, Plan, Probe, plan};
 use domain::profile::{PreviewSettings, RungSettings, ThumbnailSettings, VideoSettings};
 use std::path::{Path, PathBuf};
-use transcode::{CancelFlag, Failure, JobSpec, Limits, Reply, Request, run_child};
+use transcode::{CancelFlag, Failure, JobSpec, Limits, PieceSpec, Reply, Request, run_child};
 
 /// The child alone.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_media-job");
@@ -29,7 +31,7 @@ fn probe(source: &Path) -> Result<Probe, Failure> {
     let request = Request::Probe { path: source.to_owned() };
     match run_child(Path::new(PROGRAM), &request, &Limits::probe(), |_| {}, &CancelFlag::new())? {
         Reply::Probed(probe) => Ok(probe),
-        Reply::Done(_) => panic!("a probe answers with a probe"),
+        other => panic!("a probe answers with a probe, not {other:?}"),
     }
 }
 
@@ -39,7 +41,24 @@ fn transcode(source: &Path, out_dir: &Path, plan: Plan) -> Result<Output, Failur
         Request::Transcode(JobSpec { source: source.to_owned(), out_dir: out_dir.to_owned(), plan });
     match run_child(Path::new(PROGRAM), &request, &limits, |_| {}, &CancelFlag::new())? {
         Reply::Done(output) => Ok(output),
-        Reply::Probed(_) => panic!("a transcode answers with an output"),
+        other => panic!("a transcode answers with an output, not {other:?}"),
+    }
+}
+
+/// Makes one piece into a folder of its own.
+fn make_piece(
+    source: &Path,
+    out_dir: &Path,
+    plan: &Plan,
+    piece: Piece,
+    cancel: &CancelFlag,
+) -> Result<PieceOutput, Failure> {
+    let (source, out_dir, plan) = (source.to_owned(), out_dir.to_owned(), plan.clone());
+    let limits = Limits::transcode(plan.expected_ms);
+    let request = Request::Piece(PieceSpec { source, out_dir, plan, piece });
+    match run_child(Path::new(PROGRAM), &request, &limits, |_| {}, cancel)? {
+        Reply::Made(output) => Ok(output),
+        other => panic!("a piece answers with its output, not {other:?}"),
     }
 }
 
@@ -60,9 +79,6 @@ fn make(source: &Path, container: Container) -> Result<Made, Failure> {
     let folder = tempfile::tempdir().expect("a folder");
     let plan = plan(&probe(source)?, &settings(container), None, None).expect("a plan");
     let output = transcode(source, folder.path(), plan.clone())?;
-    if container == Container::Cmaf {
-        verify::dir(folder.path()).assert_clean();
-    }
     Ok(Made { folder, plan, output })
 }
 

@@ -7,7 +7,7 @@ mod user;
 mod vicollo;
 
 pub use ask::{Answer, Ask};
-pub use seed::{PREFIX_FILES, SEGMENT, Tenant};
+pub use seed::{PREFIX_FILES, SEGMENT, Tenant, file, store};
 pub use user::Person;
 
 use axum::Router;
@@ -15,13 +15,14 @@ use blobs::LocalBlobs;
 use domain::stored::Stored;
 use domain::{Decider, Timestamp};
 use event_log::MemoryLog;
-use ports::log::{Actor, App};
-use ports::{Context, Transactor};
+use ports::log::{Actor, App, Batch, Expected, Meta, NewEvent, StreamName};
+use ports::{Context, Transactor, codec};
 use projections::{Projector, ReadDb};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use utoipa::openapi::OpenApi;
+use uuid::Uuid;
 use vault::FileVault;
 use web::{Ids, KeysInUse, Meter, Platform, Secrets};
 
@@ -93,6 +94,15 @@ impl World {
         let context = Context::new(App(app), Actor::App(app), now());
         let done = self.transactor.run::<D>(key, &context, command).await;
         done.unwrap_or_else(|_| panic!("the command on {}-{key} is taken", D::CATEGORY)).position
+    }
+
+    /// Puts into the log what no command of today causes.
+    pub async fn happened<E: Stored>(&self, app: u32, stream: &str, event: &E) {
+        let (app, stream) = (App(app), StreamName::try_from(stream.to_owned()).unwrap());
+        let data = codec::encode(event, app, &stream, None, &**self.transactor.vault()).await.unwrap();
+        let (event_type, version) = (event.info().name.to_owned(), event.info().version);
+        let new = NewEvent { id: Uuid::now_v7(), event_type, version, data, meta: Meta::default() };
+        self.platform.log.append(Batch::one(app, stream, Expected::Any, vec![new])).await.unwrap();
     }
 
     /// Waits until reads show everything so far.

@@ -3,9 +3,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::access::{AccessLevel, Creator};
 use domain::app::{App, Credentials};
-use domain::media::{Output, OutputFile, OutputFileKind, Rendition};
+use domain::media::{OutputFile, OutputFileKind, Rendition};
 use domain::member::Member;
-use domain::post::{Details, Owner, Post, Profiles, Upload};
+use domain::post::{Details, Owner, Post, Processed, Profiles, ResultFile, Upload};
 use domain::{AppId, AppUserId, FileId, PostId, app, member, post};
 use futures::{StreamExt, stream};
 use uuid::Uuid;
@@ -113,7 +113,13 @@ impl Tenant {
             size: 4_000,
             parts: 1,
         };
-        self.command(world, number, post::Command::StartUpload { app, upload: facts, at: now() }).await;
+        let start = post::Command::StartUpload {
+            app,
+            upload: facts,
+            idle_ms: domain::post::UPLOAD_IDLE_MS,
+            at: now(),
+        };
+        self.command(world, number, start).await;
         let complete = post::Command::CompleteUpload {
             app,
             upload,
@@ -125,7 +131,7 @@ impl Tenant {
         format!("/{key}")
     }
 
-    /// A post that can be watched; answers the path of its result's folder.
+    /// A post that can be watched, made as a whole as all were once; answers the path of its result's folder.
     pub async fn processed(&self, world: &World, number: u32, access_level: AccessLevel) -> String {
         self.uploaded(world, number, access_level).await;
         let (job, at) = (Uuid::new_v4(), now());
@@ -138,11 +144,8 @@ impl Tenant {
                 text(path).map_or_else(|| vec![path.len() as u8; size], |text| text.as_bytes().to_vec());
             store(world, &format!("{prefix}/{path}"), &bytes).await;
         }
-        let output = output();
-        let files = (1..=output.files.len() as u32).map(|n| file(number * 100 + n)).collect();
-        let complete =
-            post::Command::Complete { job, epoch: 1, prefix: prefix.clone(), output, files, at: now() };
-        self.command(world, number, complete).await;
+        let processed = processed(job, prefix.clone(), number * 100);
+        world.happened(self.app.get(), &format!("post-{number}"), &post::Event::from(processed)).await;
         world.settle().await;
         format!("/{prefix}")
     }
@@ -152,12 +155,12 @@ impl Tenant {
     }
 }
 
-async fn store(world: &World, key: &str, bytes: &[u8]) {
+pub async fn store(world: &World, key: &str, bytes: &[u8]) {
     let stream = stream::iter([Ok(bytes.to_vec().into())]).boxed();
     world.platform.blobs.put(key, stream, bytes.len() as u64).await.unwrap();
 }
 
-fn file(number: u32) -> FileId {
+pub fn file(number: u32) -> FileId {
     number.try_into().unwrap()
 }
 
@@ -176,7 +179,7 @@ fn text(path: &str) -> Option<&'static str> {
     }
 }
 
-fn output() -> Output {
+fn processed(job: Uuid, prefix: String, number: u32) -> Processed {
     let rendition = |name: &str, width, segments_ms: &[u32]| Rendition {
         name: name.into(),
         codecs: String::new(),
@@ -196,17 +199,22 @@ fn output() -> Output {
         content_type: content_type.into(),
         size: 1,
     };
-    Output {
+    let files = [
+        made(OutputFileKind::Hls, "main.m3u8", "application/vnd.apple.mpegurl"),
+        made(OutputFileKind::Dash, "manifest.mpd", "application/dash+xml"),
+        made(OutputFileKind::Mp4, "720p.mp4", "video/mp4"),
+        made(OutputFileKind::Thumbnail, "thumbnail.jpg", "image/jpeg"),
+    ];
+    Processed {
+        job,
+        epoch: 1,
+        prefix,
         duration_ms: 6_000,
         stored_bytes: 2_000_000,
         cpu_ms: 900,
         wall_ms: 1_000,
         renditions: vec![rendition("720p", 1_280, &[4_000, 2_000]), rendition("audio", 0, &[6_000])],
-        files: vec![
-            made(OutputFileKind::Hls, "main.m3u8", "application/vnd.apple.mpegurl"),
-            made(OutputFileKind::Dash, "manifest.mpd", "application/dash+xml"),
-            made(OutputFileKind::Mp4, "720p.mp4", "video/mp4"),
-            made(OutputFileKind::Thumbnail, "thumbnail.jpg", "image/jpeg"),
-        ],
+        files: (1..).zip(files).map(|(n, made)| ResultFile { id: file(number + n), file: made }).collect(),
+        at: now(),
     }
 }

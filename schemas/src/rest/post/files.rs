@@ -1,6 +1,6 @@
 use crate::rest::{File, FileType, ProcessedFormat, ProcessedSummary, url_of};
 use domain::media::OutputFileKind;
-use domain::post::{Active, Phase, Processed, ResultFile, Slot, Source};
+use domain::post::{Active, ResultFile, Shown, Slot, Source};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,15 +22,9 @@ impl VideoPostFiles {
         let stored = |file: &Source, kind| File::stored(file, kind, base_url);
         let src = post.phase.source().map(|source| stored(source, FileType::VideoPostSrc));
         let files = Self { src, ..Self::default() };
-        let files = match &post.phase {
-            Phase::Processed { result, .. } => files.with(result, base_url),
-            Phase::Created
-            | Phase::FailedUpload { .. }
-            | Phase::Uploaded { .. }
-            | Phase::FailedQueuing { .. }
-            | Phase::Queued { .. }
-            | Phase::Processing { .. }
-            | Phase::FailedProcessing { .. } => files,
+        let files = match post.shown() {
+            Some(shown) => files.with(&shown, base_url),
+            None => files,
         };
         // An uploaded picture takes the place of an extracted one.
         let own = |slot: &Slot, kind| slot.stored.as_ref().map(|picture| stored(&picture.file, kind));
@@ -41,9 +35,9 @@ impl VideoPostFiles {
         }
     }
 
-    fn with(mut self, result: &Processed, base_url: &str) -> Self {
-        for made in &result.files {
-            let file = |kind| File::result(made, kind, &result.prefix, base_url);
+    fn with(mut self, shown: &Shown<'_>, base_url: &str) -> Self {
+        for &made in &shown.files {
+            let file = |kind| File::result(made, kind, &shown.prefix, base_url);
             match made.file.kind {
                 OutputFileKind::Thumbnail => self.thumbnail = Some(file(FileType::VideoPostThumbnail)),
                 OutputFileKind::Preview => self.preview = Some(file(FileType::VideoPostPreview)),
@@ -51,7 +45,7 @@ impl VideoPostFiles {
                     self.processed.push(file(FileType::VideoPostVideo));
                 }
             }
-            self.processed_summaries.extend(summary(made, result, base_url));
+            self.processed_summaries.extend(summary(made, shown, base_url));
         }
         self
     }
@@ -65,7 +59,7 @@ impl VideoPostFiles {
 }
 
 /// A playable result; variant playlists below the main one are files, not results of their own.
-fn summary(made: &ResultFile, result: &Processed, base_url: &str) -> Option<ProcessedSummary> {
+fn summary(made: &ResultFile, shown: &Shown<'_>, base_url: &str) -> Option<ProcessedSummary> {
     let format = match made.file.kind {
         OutputFileKind::Hls => ProcessedFormat::CmafHls,
         OutputFileKind::Dash => ProcessedFormat::CmafMpegDash,
@@ -76,11 +70,11 @@ fn summary(made: &ResultFile, result: &Processed, base_url: &str) -> Option<Proc
         return None;
     }
     let playlist = (format != ProcessedFormat::Mp4).then_some(made.id.get());
-    let media: u64 = result.renditions.iter().map(|rendition| rendition.bytes).sum();
+    let media: u64 = shown.versions.iter().map(|version| version.made.bytes).sum();
     Some(ProcessedSummary {
         format,
         size: if playlist.is_some() { made.file.size + media } else { made.file.size },
-        url: url_of(base_url, &format!("{}/{}", result.prefix, made.file.path)),
+        url: url_of(base_url, &format!("{}/{}", shown.prefix, made.file.path)),
         master_playlist_file_id: playlist,
         master_playlist_file_ids: playlist.into_iter().collect(),
         media_segment_file_ids: vec![],

@@ -2,8 +2,10 @@
 
 mod body;
 mod files;
+mod renditions;
 mod view;
 
 pub use body::{AllowedMembersBody, PostBody, PostFields, PostPatch, ProfileIds};
 pub use files::VideoPostFiles;
+pub use renditions::PostRendition;
 pub use view::{PostStats, ProfilesOfPost, VideoPost};

@@ -1,4 +1,4 @@
-use super::VideoPostFiles;
+use super::{PostRendition, VideoPostFiles};
 use crate::rest::{
     AccessLevelName, AppNested, CreatorType, EntityState, FailureReasonName, MemberNested, ProfileNested,
     VideoPostState, VideoPostType, iso,
@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A video post (contract 3.1). `uuid`, `playUrl`, `failureReason` and `failureDetail` are ours.
+/// A video post (contract 3.1). `uuid`, `playUrl`, `renditions`, `failureReason` and `failureDetail`
+/// are ours.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VideoPost {
@@ -38,8 +39,10 @@ pub struct VideoPost {
     pub custom_data: Option<BTreeMap<String, String>>,
     pub transcoding_profile: ProfilesOfPost,
     pub file: VideoPostFiles,
-    /// What a player opens, from `PROCESSED` on.
+    /// What a player opens, as soon as anything can be played.
     pub play_url: Option<String>,
+    /// From high to low; from the plan on, each with how far it is.
+    pub renditions: Vec<PostRendition>,
     #[schema(value_type = Option<FailureReasonName>)]
     pub failure_reason: Option<FailureReason>,
     /// For a person.
@@ -104,6 +107,10 @@ impl VideoPost {
             },
             play_url: file.play_url().map(str::to_owned),
             file,
+            renditions: post
+                .shown()
+                .map(|shown| shown.versions.iter().map(Into::into).collect())
+                .unwrap_or_default(),
             failure_reason,
             failure_detail,
             stats: PostStats { total_member_whitelist_count: post.allowed.len() as u32 },

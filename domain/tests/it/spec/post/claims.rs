@@ -2,11 +2,9 @@
 
 use super::fixtures::*;
 use crate::kit::{at, given};
+use domain::claims::{ATTEMPTS_MAX, LEASE_MS_MAX};
 use domain::media::FailureReason;
-use domain::post::{
-    ATTEMPTS_MAX, AttemptFailed, Command, Event, LEASE_MS_MAX, LeaseExtended, Post, ProcessingStarted,
-    Refusal, State,
-};
+use domain::post::{AttemptFailed, Command, Event, LeaseExtended, Post, ProcessingStarted, Refusal, State};
 use uuid::Uuid;
 
 fn claim(worker: &str, seconds: i64) -> Command {
@@ -60,6 +58,7 @@ fn the_last_try_is_not_claimed_again_when_its_lease_runs_out() {
         reason: FailureReason::WorkerLost,
         detail: "the worker's lease ran out".into(),
         cpu_ms: 0,
+        open: vec![],
         at: at(600),
     };
     given::<Post>(last_try()).when(expire(ATTEMPTS_MAX, 600)).then([lost.into()]);

@@ -3,8 +3,8 @@
 use crate::kit::{app, app_user, at, id};
 use domain::access::{AccessLevel, Creator};
 use domain::media::{
-    Container, FailureReason, Fraction, Output, OutputFile, OutputFileKind, Plan, Probe, Rendition,
-    VideoStream,
+    AudioPlan, ChunkPlan, Container, FailureReason, Fraction, Output, OutputFile, OutputFileKind,
+    PieceOutput, Plan, Probe, Rendition, Rung, Segment, TrackKind, TrackPart, VideoStream,
 };
 use domain::post::*;
 use uuid::Uuid;
@@ -167,11 +167,12 @@ pub fn attempt_failed_in(epoch: u32, attempt: u32, reason: FailureReason, wait: 
 }
 
 pub fn processing_failed(epoch: u32, reason: FailureReason) -> Event {
-    ProcessingFailed { job: JOB, epoch, reason, detail: "why".into(), cpu_ms: 7, at: at(40) }.into()
+    ProcessingFailed { job: JOB, epoch, reason, detail: "why".into(), cpu_ms: 7, open: vec![], at: at(40) }
+        .into()
 }
 
 pub fn deleted() -> Event {
-    Deleted { app: app(), post: id(42), at: at(90) }.into()
+    Deleted { app: app(), post: id(42), open: None, at: at(90) }.into()
 }
 
 pub fn output() -> Output {
@@ -233,6 +234,7 @@ pub fn probe() -> Probe {
         interlaced: false,
         bit_depth: 8,
         hdr: false,
+        index: None,
     };
     Probe { container: "mp4".into(), duration_ms: 8_000, size_bytes: 1_000, video: Some(video), audio: None }
 }
@@ -241,12 +243,57 @@ pub fn plan() -> Plan {
     Plan {
         container: Container::Cmaf,
         segment_ms: 4_000,
-        rungs: vec![],
-        audio: None,
+        copy: None,
+        rungs: vec![Rung {
+            name: "720p".into(),
+            width: 1_280,
+            height: 720,
+            frame_rate: Fraction::new(30, 1),
+            crf: 23,
+            max_kbps: 2_800,
+            preset: "veryfast".into(),
+            profile: "high".into(),
+        }],
+        chunks: vec![
+            ChunkPlan { start_ms: 0, end_ms: 4_000, first_segment: 1, segments: 2 },
+            ChunkPlan { start_ms: 4_000, end_ms: 8_000, first_segment: 3, segments: 2 },
+        ],
+        audio: Some(AudioPlan { rate: 48_000, channels: 2, kbps: 128 }),
         deinterlace: false,
         tone_map: false,
         thumbnail: None,
         preview: None,
         expected_ms: 8_000,
+    }
+}
+
+/// Two segments of a track, of two seconds each at a thousand units a second.
+pub fn part(track: &str, first_segment: u32, start: u64) -> TrackPart {
+    TrackPart {
+        track: track.into(),
+        kind: match track {
+            "audio" => TrackKind::Audio { rate: 48_000, channels: 2 },
+            _ => TrackKind::Video { width: 1_280, height: 720, frame_rate: Fraction::new(30, 1) },
+        },
+        codecs: "avc1.4D401F".into(),
+        timescale: 1_000,
+        init_sha256: "aa".into(),
+        first_segment,
+        segments: vec![Segment { duration: 2_000, bytes: 500_000 }; 2],
+        start,
+        samples: 120,
+    }
+}
+
+/// What a task made of one track.
+pub fn piece_output(track: &str, first_segment: u32, start: u64) -> PieceOutput {
+    let tracks = vec![part(track, first_segment, start)];
+    PieceOutput {
+        tracks,
+        files: vec![],
+        source_ms: 4_000,
+        cpu_ms: 300,
+        wall_ms: 400,
+        stored_bytes: 1_000_000,
     }
 }

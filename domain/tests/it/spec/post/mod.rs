@@ -5,6 +5,7 @@ mod claims;
 mod details;
 pub mod fixtures;
 mod pictures;
+mod pieces;
 mod reports;
 mod retries;
 mod table;

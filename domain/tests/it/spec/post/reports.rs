@@ -7,16 +7,17 @@ use domain::media::{FailureReason, Plan};
 use domain::post::{Command, Event, Planned, Post, ProcessingStarted, Refusal, State};
 use uuid::Uuid;
 
-fn complete(job: Uuid, epoch: u32, files: Vec<FileId>) -> Command {
-    Command::Complete { job, epoch, prefix: "processed/1".into(), output: output(), files, at: at(40) }
-}
-
 fn record(epoch: u32, plan: Plan) -> Command {
-    Command::RecordPlan { job: JOB, epoch, probe: probe(), plan, at: at(35) }
+    Command::RecordPlan { job: JOB, epoch, probe: probe(), plan, playlists: playlists(), at: at(35) }
 }
 
-fn planned() -> Event {
-    Planned { job: JOB, epoch: 1, probe: probe(), plan: plan(), at: at(35) }.into()
+fn playlists() -> Vec<FileId> {
+    vec![id(73), id(74)]
+}
+
+/// As a worker was told that made the whole result itself.
+fn planned_whole() -> Event {
+    Planned { job: JOB, epoch: 1, probe: probe(), plan: plan(), pieces: None, at: at(35) }.into()
 }
 
 fn fail(epoch: u32) -> Command {
@@ -29,8 +30,7 @@ fn reports(job: Uuid, epoch: u32) -> Vec<Command> {
     let (reason, detail) = (FailureReason::Crashed, String::new());
     vec![
         Command::ExtendLease { job, epoch, until: at(99), at: at(40) },
-        Command::RecordPlan { job, epoch, probe: probe(), plan: plan(), at: at(40) },
-        complete(job, epoch, vec![id(71)]),
+        Command::RecordPlan { job, epoch, probe: probe(), plan: plan(), playlists: playlists(), at: at(40) },
         Command::Fail { job, epoch, reason, detail, cpu_ms: 7, at: at(40) },
         Command::ExpireLease { job, epoch, at: at(4_000) },
     ]
@@ -42,37 +42,42 @@ fn after(more: impl IntoIterator<Item = Event>) -> Vec<Event> {
 
 #[test]
 fn the_plan_is_kept_with_the_measured_source() {
-    given::<Post>(history_of("PROCESSING")).when(record(1, plan())).then([planned()]);
-    given::<Post>(after([planned()])).when(record(1, plan())).then_nothing();
-    let State::Active(post) = given::<Post>(after([planned()])).state() else { panic!("it is there") };
+    let State::Active(post) = given::<Post>(history_of("PROCESSING")).when(record(1, plan())).state() else {
+        panic!("it is there")
+    };
     assert_eq!(post.phase.job().and_then(|job| job.plan.clone()), Some((probe(), plan())));
 }
 
 #[test]
+fn a_job_that_was_planned_as_a_whole_is_still_its_workers_until_the_lease_runs_out() {
+    let lost = Command::ExpireLease { job: JOB, epoch: 1, at: at(60) };
+    let again = Command::Claim { job: JOB, worker: "w2".into(), until: at(99), at: at(60) };
+    let State::Active(post) = given::<Post>(after([planned_whole()])).when(lost).state() else {
+        panic!("it is there")
+    };
+    assert!(post.phase.job().is_some_and(|job| job.making.is_none()));
+    let claimed = ProcessingStarted {
+        job: JOB,
+        epoch: 2,
+        attempt: 2,
+        worker: "w2".into(),
+        lease_until: at(99),
+        at: at(60),
+    };
+    given::<Post>(after([planned_whole()])).when(again).then([claimed.into()]);
+}
+
+#[test]
 fn the_plan_outlives_a_failed_try_and_a_retry() {
-    let failed = after([planned(), processing_failed(1, FailureReason::Crashed)]);
+    let failed = after([planned_whole(), processing_failed(1, FailureReason::Crashed)]);
     let retry = Command::Retry { app: crate::kit::app(), at: at(50) };
     for state in [
-        given::<Post>(after([planned(), attempt_failed(1, FailureReason::Crashed, 5)])).state(),
+        given::<Post>(after([planned_whole(), attempt_failed(1, FailureReason::Crashed, 5)])).state(),
         given::<Post>(failed).when(retry).state(),
     ] {
         let State::Active(post) = state else { panic!("it is there") };
         assert_eq!(post.phase.job().and_then(|job| job.plan.clone()), Some((probe(), plan())));
     }
-}
-
-#[test]
-fn every_file_of_a_result_gets_a_number() {
-    let refused = |given| Refusal::FileIds { given, needed: 1 };
-    given::<Post>(history_of("PROCESSING")).when(complete(JOB, 1, vec![])).then_refused(refused(0));
-    given::<Post>(history_of("PROCESSING"))
-        .when(complete(JOB, 1, vec![id(1), id(2)]))
-        .then_refused(refused(2));
-}
-
-#[test]
-fn a_result_reported_twice_is_there_once() {
-    given::<Post>(history_of("PROCESSED")).when(complete(JOB, 1, vec![id(99)])).then_nothing();
 }
 
 #[test]
@@ -108,26 +113,24 @@ fn between_two_tries_nobody_is_listened_to() {
 
 #[test]
 fn a_worker_whose_lease_ran_out_unnoticed_may_still_end_its_job() {
-    let late = Command::Complete {
+    let late = Command::RecordPlan {
         job: JOB,
         epoch: 1,
-        prefix: "processed/1".into(),
-        output: output(),
-        files: vec![id(71)],
+        probe: probe(),
+        plan: plan(),
+        playlists: playlists(),
         at: at(1_000),
     };
     let State::Active(post) = given::<Post>(history_of("PROCESSING")).when(late).state() else {
         panic!("it is there")
     };
-    assert_eq!(post.phase.name(), "PROCESSED");
+    assert!(post.phase.job().is_some_and(|job| job.making.is_some()));
 }
 
 #[test]
 fn a_result_is_final() {
     given::<Post>(history_of("PROCESSED")).when(fail(1)).then_refused(Refusal::StaleClaim);
-    given::<Post>(history_of("PROCESSED"))
-        .when(complete(JOB, 2, vec![id(71)]))
-        .then_refused(Refusal::StaleClaim);
+    given::<Post>(history_of("PROCESSED")).when(record(1, plan())).then_refused(Refusal::StaleClaim);
 }
 
 #[test]

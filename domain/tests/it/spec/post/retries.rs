@@ -2,8 +2,9 @@
 
 use super::fixtures::*;
 use crate::kit::{app, at, given};
+use domain::claims::{ATTEMPTS_MAX, Claims, retry_delay_ms};
 use domain::media::FailureReason::{self, *};
-use domain::post::{ATTEMPTS_MAX, Command, Event, Post, ProcessingStarted, Refusal, State, retry_delay_ms};
+use domain::post::{Command, Event, Post, ProcessingStarted, Refusal, State};
 
 const ACCIDENTS: [FailureReason; 6] =
     [ProbeTimeout, Timeout, Crashed, OutOfMemory, WorkerLost, StorageFailed];
@@ -94,7 +95,7 @@ fn a_retry_starts_the_tries_anew_but_never_the_epochs() {
         panic!("it is there")
     };
     let job = post.phase.job().expect("there is a job").clone();
-    assert_eq!((job.epoch, job.attempt, job.lease, job.not_before <= at(0)), (3, 0, None, true));
+    assert_eq!(job.claims, Claims::after(3));
 
     let retried = domain::post::Retried { job: job.job, at: at(50) };
     let history = [failed, vec![retried.into()]].concat();

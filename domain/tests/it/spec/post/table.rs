@@ -2,8 +2,8 @@
 
 use super::fixtures::*;
 use crate::kit::{app, at, id};
-use domain::media::FailureReason;
-use domain::post::{Command, Details, PictureKind, Post};
+use domain::media::{FailureReason, Piece};
+use domain::post::{Command, Details, PictureKind, Post, UPLOAD_IDLE_MS};
 use domain::stored::Stored;
 use domain::{Decider, fold};
 
@@ -17,7 +17,7 @@ struct Row {
 
 const GONE: [(&str, &str); 2] = [("Absent", "!NotFound"), ("Deleted", "!NotFound")];
 
-const ROWS: [Row; 21] = [
+const ROWS: [Row; 22] = [
     Row { command: create, otherwise: "!Exists", but: &[("Absent", "+post.created")] },
     Row {
         command: || Command::Change {
@@ -66,12 +66,33 @@ const ROWS: [Row; 21] = [
         but: &GONE,
     },
     Row {
-        command: || Command::StartUpload { app: app(), upload: upload(0x52, 10, 1), at: at(50) },
+        command: || Command::StartUpload {
+            app: app(),
+            upload: upload(0x52, 10, 1),
+            idle_ms: UPLOAD_IDLE_MS,
+            at: at(50),
+        },
         otherwise: "!AlreadyUploaded",
         but: &[
             GONE[0],
             GONE[1],
             ("CREATED", "+post.upload_started"),
+            ("Uploading", "+post.upload_started"),
+            ("FAILED_UPLOAD", "!WrongState"),
+        ],
+    },
+    Row {
+        command: || Command::KeepUpload {
+            app: app(),
+            upload: UPLOAD,
+            idle_ms: UPLOAD_IDLE_MS,
+            at: at(700_000),
+        },
+        otherwise: "!AlreadyUploaded",
+        but: &[
+            GONE[0],
+            GONE[1],
+            ("CREATED", "="),
             ("Uploading", "+post.upload_started"),
             ("FAILED_UPLOAD", "!WrongState"),
         ],
@@ -116,7 +137,7 @@ const ROWS: [Row; 21] = [
         ],
     },
     Row {
-        command: || Command::ExpireUpload { upload: UPLOAD, at: at(700_000) },
+        command: || Command::ExpireUpload { upload: UPLOAD, idle_ms: UPLOAD_IDLE_MS, at: at(700_000) },
         otherwise: "!AlreadyUploaded",
         but: &[
             GONE[0],
@@ -175,21 +196,28 @@ const ROWS: [Row; 21] = [
         but: &[GONE[0], GONE[1], ("PROCESSING", "+post.lease_extended")],
     },
     Row {
-        command: || Command::RecordPlan { job: JOB, epoch: 1, probe: probe(), plan: plan(), at: at(50) },
+        command: || Command::RecordPlan {
+            job: JOB,
+            epoch: 1,
+            probe: probe(),
+            plan: plan(),
+            playlists: vec![id(73), id(74)],
+            at: at(50),
+        },
         otherwise: "!StaleClaim",
         but: &[GONE[0], GONE[1], ("PROCESSING", "+post.planned")],
     },
     Row {
-        command: || Command::Complete {
+        command: || Command::TakePiece {
             job: JOB,
+            piece: Piece::Audio,
             epoch: 1,
-            prefix: "processed/1".into(),
-            output: output(),
-            files: vec![id(71)],
+            output: piece_output("audio", 1, 0),
+            files: vec![],
             at: at(50),
         },
         otherwise: "!StaleClaim",
-        but: &[GONE[0], GONE[1], ("PROCESSING", "+post.processed"), ("PROCESSED", "=")],
+        but: &GONE,
     },
     Row {
         command: || Command::Fail {

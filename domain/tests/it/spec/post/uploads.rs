@@ -1,13 +1,13 @@
 use super::fixtures::*;
 use crate::kit::{app, at, given, id};
 use domain::post::{
-    Command, PARTS_MAX, Post, Refusal, State, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS_MAX, UPLOAD_RESTATED_MS,
-    Upload, UploadAborted, UploadExpired, UploadStarted, Uploaded, part_sizes,
+    Command, PARTS_MAX, Post, Refusal, State, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS, Upload, UploadAborted,
+    UploadExpired, UploadStarted, Uploaded, part_sizes,
 };
 use uuid::Uuid;
 
 fn start(upload: Upload) -> Command {
-    Command::StartUpload { app: app(), upload, at: at(10) }
+    Command::StartUpload { app: app(), upload, idle_ms: UPLOAD_IDLE_MS, at: at(10) }
 }
 
 fn complete(upload: Uuid) -> Command {
@@ -139,8 +139,8 @@ fn abort(upload: Uuid) -> Command {
 }
 
 /// The upload of the fixtures was asked for at second 10; asked this long after.
-fn expire(upload: Uuid, idle_ms: u64) -> Command {
-    Command::ExpireUpload { upload, at: at(10).plus_ms(idle_ms) }
+fn expire(upload: Uuid, after_ms: u64) -> Command {
+    Command::ExpireUpload { upload, idle_ms: UPLOAD_IDLE_MS, at: at(10).plus_ms(after_ms) }
 }
 
 #[test]
@@ -164,23 +164,59 @@ fn only_the_upload_under_way_can_be_aborted() {
 #[test]
 fn an_upload_expires_after_7_days_without_a_word_and_not_before() {
     let uploading = || given::<Post>(history_of("Uploading"));
-    uploading().when(expire(UPLOAD, UPLOAD_IDLE_MS_MAX - 1)).then_refused(Refusal::UploadInUse);
-    let fact = UploadExpired { upload: UPLOAD, at: at(10).plus_ms(UPLOAD_IDLE_MS_MAX) };
-    uploading().when(expire(UPLOAD, UPLOAD_IDLE_MS_MAX)).then([fact.clone().into()]);
-    uploading().when(expire(OTHER, UPLOAD_IDLE_MS_MAX)).then_refused(Refusal::UploadReplaced);
+    uploading().when(expire(UPLOAD, UPLOAD_IDLE_MS - 1)).then_refused(Refusal::UploadInUse);
+    let fact = UploadExpired { upload: UPLOAD, at: at(10).plus_ms(UPLOAD_IDLE_MS) };
+    uploading().when(expire(UPLOAD, UPLOAD_IDLE_MS)).then([fact.clone().into()]);
+    uploading().when(expire(OTHER, UPLOAD_IDLE_MS)).then_refused(Refusal::UploadReplaced);
     let after = || given::<Post>([created(), upload_started(), fact.clone().into()]);
     let State::Active(post) = after().state() else { panic!("it is there") };
     assert_eq!((post.phase.name(), post.upload), ("CREATED", None));
-    after().when(expire(UPLOAD, UPLOAD_IDLE_MS_MAX)).then_nothing();
+    after().when(expire(UPLOAD, UPLOAD_IDLE_MS)).then_nothing();
 }
 
 #[test]
 fn asking_for_part_urls_again_a_day_later_keeps_an_upload_alive() {
-    let again = |ms| Command::StartUpload { app: app(), upload: the_upload(), at: at(10).plus_ms(ms) };
-    given::<Post>(history_of("Uploading")).when(again(UPLOAD_RESTATED_MS - 1)).then_nothing();
-    let restated = UploadStarted { upload: the_upload(), at: at(10).plus_ms(UPLOAD_RESTATED_MS) };
-    given::<Post>(history_of("Uploading")).when(again(UPLOAD_RESTATED_MS)).then([restated.clone().into()]);
+    let again = |ms| Command::StartUpload {
+        app: app(),
+        upload: the_upload(),
+        idle_ms: UPLOAD_IDLE_MS,
+        at: at(10).plus_ms(ms),
+    };
+    let day = 24 * 60 * 60 * 1_000;
+    given::<Post>(history_of("Uploading")).when(again(day - 1)).then_nothing();
+    let restated = UploadStarted { upload: the_upload(), at: at(10).plus_ms(day) };
+    given::<Post>(history_of("Uploading")).when(again(day)).then([restated.clone().into()]);
     given::<Post>([created(), upload_started(), restated.into()])
-        .when(expire(UPLOAD, UPLOAD_IDLE_MS_MAX))
+        .when(expire(UPLOAD, UPLOAD_IDLE_MS))
         .then_refused(Refusal::UploadInUse);
+}
+
+#[test]
+fn an_operator_may_let_uploads_expire_sooner() {
+    let (idle_ms, app, upload) = (7_000, app(), the_upload());
+    let again = |ms| Command::StartUpload { app, upload: upload.clone(), idle_ms, at: at(10).plus_ms(ms) };
+    given::<Post>(history_of("Uploading")).when(again(999)).then_nothing();
+    let restated = UploadStarted { upload: upload.clone(), at: at(11) };
+    given::<Post>(history_of("Uploading")).when(again(1_000)).then([restated.into()]);
+    let expire = |ms| Command::ExpireUpload { upload: UPLOAD, idle_ms, at: at(10).plus_ms(ms) };
+    given::<Post>(history_of("Uploading")).when(expire(6_999)).then_refused(Refusal::UploadInUse);
+    let expired = UploadExpired { upload: UPLOAD, at: at(17) };
+    given::<Post>(history_of("Uploading")).when(expire(7_000)).then([expired.into()]);
+}
+
+#[test]
+fn bytes_that_come_keep_the_upload_under_way_alive_and_no_other() {
+    let keep = |upload, ms| Command::KeepUpload {
+        app: app(),
+        upload,
+        idle_ms: UPLOAD_IDLE_MS,
+        at: at(10).plus_ms(ms),
+    };
+    let day = UPLOAD_IDLE_MS / 7;
+    given::<Post>(history_of("Uploading")).when(keep(UPLOAD, day - 1)).then_nothing();
+    let restated = UploadStarted { upload: the_upload(), at: at(10).plus_ms(day) };
+    given::<Post>(history_of("Uploading")).when(keep(UPLOAD, day)).then([restated.into()]);
+    given::<Post>(history_of("Uploading")).when(keep(OTHER, day)).then_refused(Refusal::UploadReplaced);
+    let aborted = UploadAborted { upload: UPLOAD, at: at(20) };
+    given::<Post>([created(), upload_started(), aborted.into()]).when(keep(UPLOAD, day)).then_nothing();
 }

@@ -4,7 +4,7 @@ use super::{Stage, none, slots};
 use crate::document::{Caller, Operation};
 
 /// Operations for anybody, why, and what they answer to made-up values.
-const PUBLIC: [(&str, &str, &str); 16] = [
+const PUBLIC: [(&str, &str, &str); 19] = [
     (
         "GET /apps/{app}/video-posts/{post}/{file}",
         "media: public posts are for all, others by streaming token",
@@ -17,6 +17,17 @@ const PUBLIC: [(&str, &str, &str); 16] = [
     ("GET /storage/{token}", "the token is a signature that lets read one file", "403 INVALID_DOWNLOAD_URL"),
     ("PUT /storage/{token}", "the token is a signature that lets write one file", "403 INVALID_UPLOAD_URL"),
     ("PUT /uploads/{token}", "the token is a signature that lets write one part", "403 INVALID_UPLOAD_URL"),
+    (
+        "DELETE /uploads/tus/{token}",
+        "the token is a signature that lets send one file",
+        "403 INVALID_UPLOAD_URL",
+    ),
+    ("HEAD /uploads/tus/{token}", "the token is a signature that lets send one file", "403"),
+    (
+        "PATCH /uploads/tus/{token}",
+        "the token is a signature that lets send one file",
+        "403 INVALID_UPLOAD_URL",
+    ),
     (
         "POST /v2/console/reset-password",
         "the reset token in the body is the credential",

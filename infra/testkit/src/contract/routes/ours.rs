@@ -29,6 +29,7 @@ pub(super) const ROUTES: &[Route] = &[
     json("GET", "/asyncapi.json", OK, &Anything),
     unread("GET", "/metrics", OK),
     unread("PUT", "/uploads/{}", OK),
+    unread("*", "/uploads/tus/{}", ANY),
     // Beside the server API.
     json("GET", "/v2/apps/me/video-posts/{}/src-file/parts", OK, &Ours),
     json("GET", "/v2/apps/me/video-rooms/{}/channel/messages", OK, &Ours),
@@ -43,6 +44,7 @@ pub(super) const ROUTES: &[Route] = &[
     none("POST", "/v2/members/me/channels/{}/resume"),
     none("POST", "/v2/members/me/channels/{}/members/{}/unban"),
     none("DELETE", "/v2/members/me/channels/{}/messages/{}"),
+    unread("POST", "/v2/apps/me/video-posts/{}/src-file/tus", ANY),
     none("DELETE", "/v2/apps/me/video-posts/{}/src-file/parts"),
     json("GET", "/v2/apps/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
     json("PUT", "/v2/apps/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
@@ -73,6 +75,7 @@ pub(super) const ROUTES: &[Route] = &[
     json("PUT", "/v2/members/me/video-rooms/{}/allowed-participants", OK, &Ours),
     json("POST", "/v2/members/me/video-rooms/{}/cancel", OK, &ROOM),
     json("GET", "/v2/members/me/video-posts/{}/src-file/parts", OK, &Ours),
+    unread("POST", "/v2/members/me/video-posts/{}/src-file/tus", ANY),
     none("DELETE", "/v2/members/me/video-posts/{}/src-file/parts"),
     json("GET", "/v2/members/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
     json("PUT", "/v2/members/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),

@@ -1,0 +1,233 @@
+//! The parts in which a post is made: each by itself, by any worker, in any order.
+
+use super::{Fraction, OutputFile};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// One part of the work on a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Piece {
+    /// The source's own video, packed anew without being decoded.
+    Copy,
+    /// Every encoded rung of one span of the source; counted from 0.
+    Chunk(u32),
+    /// The audio of the whole source.
+    Audio,
+    /// Thumbnail and preview.
+    Pictures,
+    /// Everything of a progressive MP4.
+    Whole,
+}
+
+impl Piece {
+    /// The name in paths and events: `copy`, `chunk-00003`, `audio`, `pictures`, `whole`.
+    pub fn name(self) -> String {
+        match self {
+            Self::Copy => "copy".to_owned(),
+            Self::Chunk(index) => format!("chunk-{index:05}"),
+            Self::Audio => "audio".to_owned(),
+            Self::Pictures => "pictures".to_owned(),
+            Self::Whole => "whole".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name())
+    }
+}
+
+/// The text is the name of no piece.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no piece: copy, chunk-00000, audio, pictures or whole")]
+pub struct NoPiece(String);
+
+impl FromStr for Piece {
+    type Err = NoPiece;
+
+    fn from_str(name: &str) -> Result<Self, NoPiece> {
+        let chunk = || name.strip_prefix("chunk-").and_then(|index| index.parse().ok()).map(Self::Chunk);
+        let found = match name {
+            "copy" => Some(Self::Copy),
+            "audio" => Some(Self::Audio),
+            "pictures" => Some(Self::Pictures),
+            "whole" => Some(Self::Whole),
+            _ => chunk(),
+        };
+        // One piece has one name: `chunk-3` is none.
+        found.filter(|piece| piece.name() == name).ok_or_else(|| NoPiece(name.to_owned()))
+    }
+}
+
+impl From<Piece> for String {
+    fn from(piece: Piece) -> Self {
+        piece.name()
+    }
+}
+
+impl TryFrom<String> for Piece {
+    type Error = NoPiece;
+
+    fn try_from(name: String) -> Result<Self, NoPiece> {
+        name.parse()
+    }
+}
+
+/// What a finished piece says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PieceOutput {
+    pub tracks: Vec<TrackPart>,
+    /// What can be addressed: an MP4, pictures. Segments are not listed.
+    pub files: Vec<OutputFile>,
+    /// How far the source's own samples went, in milliseconds.
+    pub source_ms: u64,
+    /// Processor time of the media process, user and system, in milliseconds.
+    pub cpu_ms: u64,
+    /// From start to result, in milliseconds.
+    pub wall_ms: u64,
+    /// Every byte stored for this piece.
+    pub stored_bytes: u64,
+}
+
+/// A run of segments of one track.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TrackPart {
+    /// `1080p`, `audio`.
+    pub track: String,
+    pub kind: TrackKind,
+    /// From the bitstream: `avc1.4D401F`, `mp4a.40.2`.
+    pub codecs: String,
+    /// Ticks a second.
+    pub timescale: u32,
+    /// Of the initialisation segment, in hexadecimal: all parts of a track must have the same. Empty for an MP4.
+    pub init_sha256: String,
+    /// Number of the first segment in the whole track, from 1 on.
+    pub first_segment: u32,
+    pub segments: Vec<Segment>,
+    /// Decode time of the first sample, in ticks.
+    pub start: u64,
+    /// Frames (video) or access units (audio).
+    pub samples: u64,
+}
+
+/// One media segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// In ticks of its track.
+    pub duration: u64,
+    pub bytes: u64,
+}
+
+/// What a track holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum TrackKind {
+    /// Size in pixels.
+    Video { width: u32, height: u32, frame_rate: Fraction },
+    /// Samples a second.
+    Audio { rate: u32, channels: u32 },
+}
+
+/// Why a part does not continue a track.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JoinRefusal {
+    #[error("{0} differs from the part before it in its kind, its codec or its initialisation segment")]
+    Unlike(String),
+    #[error("{track} goes on with segment {found} where {expected} is next")]
+    Number { track: String, expected: u32, found: u32 },
+    #[error("{track} goes on at tick {found} where {expected} is next")]
+    Time { track: String, expected: u64, found: u64 },
+}
+
+impl TrackPart {
+    /// Number of the segment that follows this part.
+    pub fn next_segment(&self) -> u32 {
+        self.first_segment + self.segments.len() as u32
+    }
+
+    /// Where this part ends, in ticks.
+    pub fn end(&self) -> u64 {
+        self.start + self.segments.iter().map(|segment| segment.duration).sum::<u64>()
+    }
+
+    /// Continues this part by the next one. Nothing changes when that is refused.
+    pub fn join(&mut self, next: &Self) -> Result<(), JoinRefusal> {
+        let nature = |part: &Self| {
+            (part.track.clone(), part.kind, part.codecs.clone(), part.timescale, part.init_sha256.clone())
+        };
+        let track = self.track.clone();
+        if nature(self) != nature(next) {
+            return Err(JoinRefusal::Unlike(track));
+        }
+        if self.next_segment() != next.first_segment {
+            let (expected, found) = (self.next_segment(), next.first_segment);
+            return Err(JoinRefusal::Number { track, expected, found });
+        }
+        if self.end() != next.start {
+            return Err(JoinRefusal::Time { track, expected: self.end(), found: next.start });
+        }
+        self.segments.extend(&next.segments);
+        self.samples += next.samples;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(first_segment: u32, start: u64, durations: &[u64]) -> TrackPart {
+        TrackPart {
+            track: "360p".into(),
+            kind: TrackKind::Video { width: 640, height: 360, frame_rate: Fraction::new(25, 1) },
+            codecs: "avc1.4D401E".into(),
+            timescale: 25_000,
+            init_sha256: "ab".into(),
+            first_segment,
+            segments: durations.iter().map(|duration| Segment { duration: *duration, bytes: 1 }).collect(),
+            start,
+            samples: durations.iter().sum::<u64>() / 1000,
+        }
+    }
+
+    #[test]
+    fn a_piece_is_known_by_one_name() {
+        for piece in
+            [Piece::Copy, Piece::Chunk(0), Piece::Chunk(100_000), Piece::Audio, Piece::Pictures, Piece::Whole]
+        {
+            assert_eq!(piece.name().parse(), Ok(piece));
+            let json = serde_json::to_string(&piece).expect("pieces are JSON");
+            assert_eq!(json, format!("\"{piece}\""));
+            assert_eq!(serde_json::from_str::<Piece>(&json).expect("and back"), piece);
+        }
+        for wrong in ["", "chunk", "chunk-", "chunk-3", "chunk--0001", "Copy", "chunk-99999999999"] {
+            assert!(wrong.parse::<Piece>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn parts_that_follow_each_other_are_one_track() {
+        let mut track = part(1, 0, &[100_000, 100_000]);
+        track.join(&part(3, 200_000, &[100_000, 7_000])).expect("it follows");
+        assert_eq!(track, part(1, 0, &[100_000, 100_000, 100_000, 7_000]));
+    }
+
+    #[test]
+    fn gaps_doubled_segments_and_other_encodings_are_refused() {
+        let before = part(1, 0, &[100_000, 100_000]);
+        let refusal = |next: TrackPart| before.clone().join(&next).expect_err("it does not follow");
+        assert!(matches!(refusal(part(4, 200_000, &[1])), JoinRefusal::Number { expected: 3, found: 4, .. }));
+        assert!(matches!(refusal(part(2, 100_000, &[1])), JoinRefusal::Number { expected: 3, found: 2, .. }));
+        assert!(matches!(
+            refusal(part(3, 201_000, &[1])),
+            JoinRefusal::Time { expected: 200_000, found: 201_000, .. }
+        ));
+        let other = TrackPart { init_sha256: "cd".into(), ..part(3, 200_000, &[1]) };
+        assert!(matches!(refusal(other), JoinRefusal::Unlike(_)));
+    }
+}

@@ -1,0 +1,34 @@
+use super::{Stop, Tools, child, crashed};
+use crate::claimed::Claimed;
+use crate::crash;
+use crate::reports::{REPORT_TRIES, send};
+use schemas::worker::{Reply, Report};
+use std::path::PathBuf;
+use transcode::{CancelFlag, Limits, Request};
+
+/// Measures a source and reports it. What is to be made of it is done in tasks.
+pub(super) async fn measure(
+    tools: &Tools,
+    claimed: &Claimed,
+    path: PathBuf,
+    cancel: &CancelFlag,
+) -> Result<(), Stop> {
+    let probe = match child(tools, Request::Probe { path }, Limits::probe(), cancel, |_| {}).await? {
+        transcode::Reply::Probed(probe) => probe,
+        transcode::Reply::Made(_) | transcode::Reply::Done(_) => {
+            return Err(crashed("the media process answered a probe with a piece").into());
+        }
+    };
+    let Claimed { post, job, epoch, .. } = *claimed;
+    match send(&*tools.reports, Report::Plan { post, job, epoch, probe }, REPORT_TRIES, || false).await? {
+        Reply::Accepted => {
+            crash::point("planned");
+            tracing::info!(post.id = %post, "measured {claimed}");
+            Ok(())
+        }
+        other => {
+            tracing::info!(post.id = %post, ?other, "nothing to make of post {post}");
+            Err(Stop::GivenUp)
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! A track as far as it is made, with its bandwidths and lengths.
+
+use domain::media::{Rendition, Segment, TrackKind, TrackPart};
+
+/// A track from its first segment on, without gaps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Track {
+    /// `1080p`, `audio`: the name of its folder, too.
+    pub name: String,
+    pub kind: TrackKind,
+    /// From the bitstream: `avc1.4D401F`, `mp4a.40.2`.
+    pub codecs: String,
+    /// Ticks a second.
+    pub timescale: u32,
+    /// Decode time of the first sample, in ticks.
+    pub start: u64,
+    /// From number 1 on.
+    pub segments: Vec<Segment>,
+    /// No segment will be added.
+    pub complete: bool,
+    /// Length of the longest segment it will ever have, in milliseconds ([`domain::media::Plan::longest_segment_ms`]): a
+    /// growing playlist promises it from its start.
+    pub longest_ms: u64,
+}
+
+impl Track {
+    /// A finished track.
+    pub fn whole(part: &TrackPart) -> Self {
+        let mut track = Self {
+            name: part.track.clone(),
+            kind: part.kind,
+            codecs: part.codecs.clone(),
+            timescale: part.timescale,
+            start: part.start,
+            segments: part.segments.clone(),
+            complete: true,
+            longest_ms: 0,
+        };
+        track.longest_ms = (track.longest_seconds() * 1000.0).ceil() as u64;
+        track
+    }
+
+    /// What is said of it in a result. Its bytes are those of its segments and of `init_bytes`.
+    pub fn rendition(&self, samples: u64, init_bytes: u64) -> Rendition {
+        let (width, height, frame_rate) = match self.kind {
+            TrackKind::Video { width, height, frame_rate } => (width, height, Some(frame_rate)),
+            TrackKind::Audio { .. } => (0, 0, None),
+        };
+        Rendition {
+            name: self.name.clone(),
+            codecs: self.codecs.clone(),
+            width,
+            height,
+            frame_rate,
+            peak_bandwidth: self.peak_bandwidth(),
+            average_bandwidth: self.average_bandwidth(),
+            duration_ms: self.duration_ms(),
+            samples,
+            bytes: init_bytes + self.bytes(),
+            segments_ms: self.segments_ms(),
+        }
+    }
+
+    /// In milliseconds, rounded down.
+    pub fn duration_ms(&self) -> u64 {
+        self.ticks() * 1000 / u64::from(self.timescale.max(1))
+    }
+
+    /// Bits a second of the heaviest run of segments that lasts between half and one and a half target durations
+    /// (RFC 8216bis 4.4.6.2). A short last segment, heavy with its key frame, counts with what is before it.
+    pub fn peak_bandwidth(&self) -> u64 {
+        let target = self.target_seconds();
+        let mut peak = 0;
+        for first in 0..self.segments.len() {
+            let (mut bytes, mut ticks) = (0, 0);
+            for segment in &self.segments[first..] {
+                (bytes, ticks) = (bytes + segment.bytes, ticks + segment.duration);
+                let seconds = self.seconds(ticks);
+                if seconds > 1.5 * target {
+                    break;
+                }
+                if seconds >= 0.5 * target {
+                    peak = peak.max(self.bits_a_second(bytes, ticks));
+                }
+            }
+        }
+        // What is shorter than any such run has one rate.
+        if peak == 0 { self.average_bandwidth() } else { peak }
+    }
+
+    /// The target duration of its playlist: the longest segment it will ever have, rounded.
+    pub(crate) fn target_seconds(&self) -> f64 {
+        self.longest_seconds().max(self.longest_ms as f64 / 1000.0).round().max(1.0)
+    }
+
+    /// Bits a second over the whole.
+    pub fn average_bandwidth(&self) -> u64 {
+        self.bits_a_second(self.bytes(), self.ticks())
+    }
+
+    pub(crate) fn is_video(&self) -> bool {
+        matches!(self.kind, TrackKind::Video { .. })
+    }
+
+    pub(crate) fn seconds(&self, ticks: u64) -> f64 {
+        ticks as f64 / f64::from(self.timescale.max(1))
+    }
+
+    pub(crate) fn end_seconds(&self) -> f64 {
+        self.seconds(self.start + self.ticks())
+    }
+
+    pub(crate) fn longest_seconds(&self) -> f64 {
+        self.segments.iter().map(|segment| self.seconds(segment.duration)).fold(0.0, f64::max)
+    }
+
+    fn ticks(&self) -> u64 {
+        self.segments.iter().map(|segment| segment.duration).sum()
+    }
+
+    fn bytes(&self) -> u64 {
+        self.segments.iter().map(|segment| segment.bytes).sum()
+    }
+
+    fn bits_a_second(&self, bytes: u64, ticks: u64) -> u64 {
+        if ticks == 0 { 0 } else { (bytes as f64 * 8.0 / self.seconds(ticks)).ceil() as u64 }
+    }
+
+    /// Rounded so that the sum is right: each is the difference of two rounded times.
+    fn segments_ms(&self) -> Vec<u32> {
+        let (mut end, mut before) = (0, 0);
+        let ms = |ticks: u64| ticks * 1000 / u64::from(self.timescale.max(1));
+        let of = |segment: &Segment| {
+            end += segment.duration;
+            let length = ms(end) - before;
+            before = ms(end);
+            u32::try_from(length).unwrap_or(u32::MAX)
+        };
+        self.segments.iter().map(of).collect()
+    }
+}

@@ -1,0 +1,190 @@
+//! Looks at every sample of a source without decoding one: how its video is built, and how far its streams really go.
+
+use crate::graph::{FaultSlot, Heads, Reach, Read, add, attach, running_time};
+use crate::{Failure, nal};
+use domain::media::{Fraction, VideoIndex, runs};
+use gstreamer as gst;
+use gstreamer::prelude::*;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// The rest of a probe's time. Disks and parsers together manage some hundred megabytes a second.
+const BUDGET: Duration = Duration::from_secs(8);
+const TICK: gst::ClockTime = gst::ClockTime::from_mseconds(100);
+/// Twelve hours at 60 frames a second.
+const MAX_FRAMES: usize = 12 * 3600 * 60;
+/// How far from its place a frame may be, of its own length: containers round to milliseconds.
+const MAX_JITTER: f64 = 0.25;
+
+/// What a pass over the samples tells.
+pub(crate) struct Passed {
+    /// How the video is built; nothing if there is none or it has more frames than we take.
+    pub video: Option<VideoIndex>,
+    /// End of the last sample of any stream, in milliseconds.
+    pub reach_ms: u64,
+}
+
+/// Goes over the samples; nothing when that takes longer than a probe may. The source has video at this average rate.
+pub(crate) fn pass(path: &Path, rate: Fraction) -> Result<Option<Passed>, Failure> {
+    let pipeline = gst::Pipeline::new();
+    let head = add(&pipeline, "fakesink", &[("sync", "false"), ("async", "false")])?;
+    let (seen, reach) = (Arc::new(Mutex::new(Seen::default())), Reach::default());
+    let pad = head.static_pad("sink").ok_or_else(|| Failure::internal("a fakesink without a sink"))?;
+    watch(&pad, &seen);
+    // Every stream ends in a sink of its own; what it holds shows how far the source goes.
+    let watched = reach.clone();
+    pipeline.connect_element_added(move |_, element| {
+        if is_sink(element) {
+            watched.watch(element);
+        }
+    });
+    reach.watch(&head);
+    let fault = FaultSlot::default();
+    attach(&pipeline, path, Heads { video: Some(head), audio: None }, Read::Parsed, &fault)?;
+    let ended = until_end(&pipeline);
+    pipeline.set_state(gst::State::Null).map_err(Failure::internal)?;
+    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok(ended.then(|| Passed { video: seen.index(rate), reach_ms: reach.ms() }))
+}
+
+fn is_sink(element: &gst::Element) -> bool {
+    element.factory().is_some_and(|factory| factory.name() == "fakesink")
+}
+
+/// Whether the end came in time. An error is an end, too: what can be read was seen.
+fn until_end(pipeline: &gst::Pipeline) -> bool {
+    let Some(bus) = pipeline.bus() else { return false };
+    let started = Instant::now();
+    if pipeline.set_state(gst::State::Playing).is_err() {
+        return false;
+    }
+    while started.elapsed() < BUDGET {
+        let message = bus.timed_pop_filtered(TICK, &[gst::MessageType::Eos, gst::MessageType::Error]);
+        if message.is_some() {
+            return true;
+        }
+    }
+    false
+}
+
+/// What was seen so far.
+#[derive(Default)]
+struct Seen {
+    frames: Vec<Frame>,
+    bytes: u64,
+    formats: Vec<(Option<gst::Buffer>, [String; 5])>,
+    is_avc: bool,
+    is_h264: bool,
+}
+
+/// One frame, in the order of the file.
+#[derive(Clone, Copy)]
+struct Frame {
+    /// Nanoseconds of running time; nothing before the start of the presentation.
+    shown: Option<u64>,
+    length: u64,
+    is_key: bool,
+    /// A decoder may start here.
+    is_entry: bool,
+}
+
+fn watch(pad: &gst::Pad, seen: &Arc<Mutex<Seen>>) {
+    let seen = Arc::clone(seen);
+    let mask = gst::PadProbeType::BUFFER | gst::PadProbeType::EVENT_DOWNSTREAM;
+    pad.add_probe(mask, move |pad, info| {
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        match &info.data {
+            Some(gst::PadProbeData::Buffer(buffer)) => seen.frame(pad, buffer),
+            Some(gst::PadProbeData::Event(event)) => {
+                if let gst::EventView::Caps(caps) = event.view() {
+                    seen.format(caps.caps());
+                }
+            }
+            _ => {}
+        }
+        gst::PadProbeReturn::Ok
+    });
+}
+
+impl Seen {
+    fn frame(&mut self, pad: &gst::Pad, buffer: &gst::BufferRef) {
+        if self.frames.len() > MAX_FRAMES {
+            return;
+        }
+        let is_key = !buffer.flags().contains(gst::BufferFlags::DELTA_UNIT);
+        let is_entry = is_key
+            && (!self.is_h264 || buffer.map_readable().is_ok_and(|bytes| nal::has_idr(&bytes, self.is_avc)));
+        let shown = running_time(pad, buffer).map(gst::ClockTime::nseconds);
+        let length = buffer.duration().map_or(0, gst::ClockTime::nseconds);
+        self.frames.push(Frame { shown, length, is_key, is_entry });
+        self.bytes += buffer.size() as u64;
+    }
+
+    fn format(&mut self, caps: &gst::CapsRef) {
+        let Some(found) = caps.structure(0) else { return };
+        let text = |field: &str| found.get::<String>(field).unwrap_or_default();
+        let size = |field: &str| found.get::<i32>(field).unwrap_or(0).to_string();
+        self.is_h264 = found.name() == "video/x-h264";
+        self.is_avc = text("stream-format").starts_with("avc");
+        let known = [text("profile"), text("level"), text("chroma-format"), size("width"), size("height")];
+        let format = (found.get::<gst::Buffer>("codec_data").ok(), known);
+        if !self.formats.contains(&format) {
+            self.formats.push(format);
+        }
+    }
+
+    fn index(self, rate: Fraction) -> Option<VideoIndex> {
+        let frames = &self.frames;
+        let length = 1e9 / rate.as_f64().max(0.001);
+        let keys: Vec<u64> =
+            frames.iter().filter(|frame| frame.is_key).filter_map(|frame| frame.shown).collect();
+        let end =
+            frames.iter().filter_map(|frame| Some(frame.shown? + frame.length.max(length as u64))).max()?;
+        let constant_rate = rate.num > 0 && frames.len() <= MAX_FRAMES && is_constant(frames, length);
+        let ends = keys.iter().copied().skip(1).chain([end]);
+        let gaps: Vec<u64> = keys.iter().zip(ends).map(|(key, next)| next.saturating_sub(*key)).collect();
+        let in_frames = gaps.iter().map(|gap| (*gap as f64 / length).round() as u32);
+        let gops = if constant_rate && keys.first().is_some_and(|key| (*key as f64) < length / 2.0) {
+            runs(in_frames)
+        } else {
+            Vec::new()
+        };
+        let [profile, level, chroma, _, _] = self.formats.last()?.1.clone();
+        Some(VideoIndex {
+            profile,
+            level,
+            chroma,
+            frames: frames.len() as u64,
+            end_ms: end / 1_000_000,
+            kbps: u32::try_from(self.bytes * 8_000_000 / end.max(1)).unwrap_or(u32::MAX),
+            constant_rate,
+            closed_gops: is_closed(frames),
+            reordered: !frames.is_sorted_by_key(|frame| frame.shown),
+            one_format: self.formats.len() == 1,
+            longest_gop_ms: u32::try_from(gaps.iter().max().copied().unwrap_or(end) / 1_000_000)
+                .unwrap_or(u32::MAX),
+            gops: if gops.len() > VideoIndex::MAX_RUNS { Vec::new() } else { gops },
+        })
+    }
+}
+
+/// Whether the frames, in the order in which they are shown, are each where a constant rate from 0 on puts them.
+fn is_constant(frames: &[Frame], length: f64) -> bool {
+    let mut shown: Vec<u64> = frames.iter().filter_map(|frame| frame.shown).collect();
+    shown.sort_unstable();
+    let is_near =
+        |(number, at): (usize, &u64)| (*at as f64 - number as f64 * length).abs() < length * MAX_JITTER;
+    shown.len() == frames.len() && shown.iter().enumerate().all(is_near)
+}
+
+/// Whether a decoder can start at each key frame and lose nothing that is shown after it.
+fn is_closed(frames: &[Frame]) -> bool {
+    let mut latest_key = None;
+    frames.iter().all(|frame| {
+        if frame.is_key {
+            latest_key = frame.shown;
+        }
+        (!frame.is_key || frame.is_entry) && frame.shown >= latest_key
+    })
+}
