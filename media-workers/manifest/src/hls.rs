@@ -5,11 +5,10 @@ use domain::media::TrackKind;
 
 /// The playlist of one track. While the track grows it may only be added to (EVENT).
 pub fn media(track: &Track) -> String {
-    let longest = track.longest_seconds().max(track.longest_ms as f64 / 1000.0);
     let mut text = format!(
         "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:{}\n#EXT-X-MEDIA-SEQUENCE:1\n#EXT-X-PLAYLIST-TYPE:{}\n\
          #EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-MAP:URI=\"init.mp4\"\n",
-        longest.round().max(1.0),
+        track.target_seconds(),
         if track.complete { "VOD" } else { "EVENT" }
     );
     for (number, segment) in (1..).zip(&track.segments) {

@@ -66,12 +66,31 @@ impl Track {
         self.ticks() * 1000 / u64::from(self.timescale.max(1))
     }
 
-    /// Bits a second of the heaviest segment. Segments shorter than half the longest (the last one) do not count: a single
-    /// key frame is no rate.
+    /// Bits a second of the heaviest run of segments that lasts between half and one and a half target durations
+    /// (RFC 8216bis 4.4.6.2). A short last segment, heavy with its key frame, counts with what is before it.
     pub fn peak_bandwidth(&self) -> u64 {
-        let longest = self.segments.iter().map(|segment| segment.duration).max().unwrap_or(0);
-        let counted = self.segments.iter().filter(|segment| segment.duration * 2 >= longest);
-        counted.map(|segment| self.bits_a_second(segment.bytes, segment.duration)).max().unwrap_or(0)
+        let target = self.target_seconds();
+        let mut peak = 0;
+        for first in 0..self.segments.len() {
+            let (mut bytes, mut ticks) = (0, 0);
+            for segment in &self.segments[first..] {
+                (bytes, ticks) = (bytes + segment.bytes, ticks + segment.duration);
+                let seconds = self.seconds(ticks);
+                if seconds > 1.5 * target {
+                    break;
+                }
+                if seconds >= 0.5 * target {
+                    peak = peak.max(self.bits_a_second(bytes, ticks));
+                }
+            }
+        }
+        // What is shorter than any such run has one rate.
+        if peak == 0 { self.average_bandwidth() } else { peak }
+    }
+
+    /// The target duration of its playlist: the longest segment it will ever have, rounded.
+    pub(crate) fn target_seconds(&self) -> f64 {
+        self.longest_seconds().max(self.longest_ms as f64 / 1000.0).round().max(1.0)
     }
 
     /// Bits a second over the whole.

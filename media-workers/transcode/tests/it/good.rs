@@ -10,6 +10,7 @@ use std::path::Path;
 fn checked(source: &Path, seconds: f64) -> Made {
     let made =
         make(source, Container::Cmaf).unwrap_or_else(|failure| panic!("{}: {failure}", source.display()));
+    verify::dir(made.folder.path()).assert_clean();
     let mut key_frames = Vec::new();
     for rung in made.output.renditions.iter().filter(|made| made.width > 0) {
         let playlist = made.path(&format!("{}/index.m3u8", rung.name));
