@@ -17,7 +17,7 @@ pub(super) const RECIPES: &[Poison] = &[
     row(
         "index-without-tracks.mp4",
         Bytes(|| [name(), boxed(b"moov", &boxed(b"mvhd", &[0; 100]))].concat()),
-        NO_STREAM,
+        &["NO_PLAYABLE_STREAM", "PROBE_TIMEOUT"],
     ),
     row(
         "index-larger-than-file.mp4",

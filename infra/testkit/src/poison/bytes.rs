@@ -61,7 +61,7 @@ pub(super) const RECIPES: &[Poison] = &[
     row(
         "only-a-head.mkv",
         Bytes(|| b"\x1a\x45\xdf\xa3\x93\x42\x82\x88matroska\x42\x87\x81\x04\x42\x85\x81\x02".to_vec()),
-        NO_STREAM,
+        UNREADABLE,
     ),
     row("only-a-head.flv", Bytes(|| b"FLV\x01\x05\0\0\0\x09\0\0\0\0".to_vec()), NO_STREAM),
     row("only-a-head.avi", Bytes(|| b"RIFF\xff\xff\xff\xffAVI LIST\x04\0\0\0hdrl".to_vec()), NO_STREAM),
@@ -75,7 +75,7 @@ pub(super) const RECIPES: &[Poison] = &[
     row(
         "only-a-head.mpg",
         Bytes(|| [b"\0\0\x01\xba\x44\0\x04\0\x04\x01\0\0\x03\xf8".to_vec(), vec![0; 4096]].concat()),
-        NO_STREAM,
+        UNREADABLE,
     ),
     row(
         "empty-pages.ogg",
@@ -120,7 +120,7 @@ pub(super) const RECIPES: &[Poison] = &[
         Changed("film.ts", |film| {
             film.chunks(1880).flat_map(|some| &some[..some.len().min(1873)]).copied().collect()
         }),
-        PARTLY,
+        &["PROCESSED", "DURATION_MISMATCH", "NO_PLAYABLE_STREAM", "NOT_MEDIA"],
     ),
     row("twice.mp4", Changed("base.mp4", |film| film.repeat(2)), PARTLY),
     row("twice.mkv", Changed("film.mkv", |film| film.repeat(2)), PARTLY),
@@ -136,7 +136,7 @@ pub(super) const RECIPES: &[Poison] = &[
     row(
         "mkv-in-front-of-mp4.mp4",
         Changed("base.mp4", |film| [b"\x1a\x45\xdf\xa3\x80".to_vec(), film].concat()),
-        NO_STREAM,
+        UNREADABLE,
     ),
 ];
 

@@ -12,6 +12,10 @@ use gstreamer::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// Gaps above this are filled with silence, one at the start too; what is below, less than half an access unit at 48 kHz,
+/// the packer takes for rounding.
+const FILLED_FROM_NS: &str = "10000000";
+
 /// Builds the branch and returns its first element.
 pub(super) fn branch(
     pipeline: &gst::Pipeline,
@@ -29,7 +33,7 @@ pub(super) fn branch(
         &add(pipeline, "audioconvert", &[])?,
         &add(pipeline, "audioresample", &[])?,
         &add_caps(pipeline, &raw)?,
-        &add(pipeline, "audiorate", &[("tolerance", "40000000")])?,
+        &add(pipeline, "audiorate", &[("tolerance", FILLED_FROM_NS)])?,
         &add(pipeline, "audioconvert", &[])?,
         &add(pipeline, "avenc_aac", &[("bitrate", &(audio.kbps * 1000).to_string())])?,
         &add(pipeline, "aacparse", &[])?,
