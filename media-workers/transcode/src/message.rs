@@ -29,9 +29,6 @@ impl Request {
             Self::Transcode(job) => {
                 ChildFiles { source: job.source.clone(), out_dir: Some(job.out_dir.clone()) }
             }
-            Self::Piece(piece) => {
-                ChildFiles { source: piece.source.clone(), out_dir: Some(piece.out_dir.clone()) }
-            }
         }
     }
 }

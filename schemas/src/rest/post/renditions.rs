@@ -36,7 +36,7 @@ impl From<&Version> for PostRendition {
             name: made.name.clone(),
             width: is_picture.then_some(made.width),
             height: is_picture.then_some(made.height),
-            frame_rate: made.frame_rate.map(|rate| rate.as_f64()),
+            frame_rate: made.frame_rate.map(domain::media::Fraction::as_f64),
             codecs: (!made.codecs.is_empty()).then(|| made.codecs.clone()),
             peak_bandwidth: made.peak_bandwidth,
             made_ms: made.duration_ms,
