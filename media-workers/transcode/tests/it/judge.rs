@@ -71,9 +71,9 @@ pub fn times(file: &Path) -> Vec<f64> {
     times.iter().map(|time| time.split(',').next().unwrap_or(time).parse().expect("a number")).collect()
 }
 
-/// A hash of the encoded video, without the container.
-pub fn packet_hash(file: &Path) -> String {
-    ffmpeg(&["-i", &file.to_string_lossy(), "-map", "0:v:0", "-c", "copy", "-f", "hash", "-"])
+/// A hash of every picture of a video, as decoded.
+pub fn picture_hash(file: &Path) -> String {
+    ffmpeg(&["-i", &file.to_string_lossy(), "-map", "0:v:0", "-fps_mode", "passthrough", "-f", "hash", "-"])
 }
 
 /// How alike the least alike frames of two films are, in decibels (PSNR).

@@ -91,9 +91,11 @@ fn check(joined: &Joined, frames: u64) {
         assert!(steps.iter().all(|step| (step - length).abs() < 0.001), "{}: {steps:?}", track.track);
         key_frames.push(judge::key_frames(&playlist));
     }
+    // A copied source may have key frames within its segments, too.
+    let cuts = key_frames.iter().min_by_key(|times| times.len()).expect("a rung");
     for (track, times) in video.iter().zip(&key_frames) {
-        assert_eq!(times, &key_frames[0], "{}", track.track);
-        assert_eq!(times.len(), track.segments.len(), "{}", track.track);
+        assert!(cuts.iter().all(|cut| times.contains(cut)), "{}: {times:?} {cuts:?}", track.track);
+        assert_eq!(cuts.len(), track.segments.len(), "{}", track.track);
     }
 }
 
@@ -117,13 +119,13 @@ fn chunks_that_are_made_alone_join_without_a_gap_or_a_doubled_frame() {
 }
 
 #[test]
-fn a_copied_source_keeps_its_bits_and_the_lower_rungs_are_cut_at_its_key_frames() {
+fn a_copied_source_keeps_its_pictures_and_the_lower_rungs_are_cut_at_its_key_frames() {
     let plan = divided(&irregular());
     assert_eq!(plan.copy.as_ref().expect("nothing is against it").name, "360p");
     let joined = join(&irregular(), &plan);
     let frames = judge::frames(&irregular());
     check(&joined, frames);
-    assert_eq!(judge::packet_hash(&joined.playlist("360p")), judge::packet_hash(&irregular()));
+    assert_eq!(judge::picture_hash(&joined.playlist("360p")), judge::picture_hash(&irregular()));
 }
 
 #[test]
