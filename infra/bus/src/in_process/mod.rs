@@ -1,7 +1,7 @@
 //! The bus of one process: consumers read the log itself, the groups' state is in one file.
 //!
 //! What comes from the log is not copied: an offset is a position. Only what groups add, their offsets, records to
-//! come again and dead letters, is stored, in `redb`, durable before it is answered.
+//! come again and dead letters, is stored, in `redb`, durable before it is answered; the publisher's position follows.
 
 mod consumer;
 mod group;

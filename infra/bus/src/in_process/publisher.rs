@@ -29,7 +29,7 @@ impl InProcessPublisher {
 impl Publisher for InProcessPublisher {
     async fn position(&mut self) -> Result<Position, BusError> {
         self.check()?;
-        self.shared.store.position()
+        Ok(self.shared.store.position())
     }
 
     async fn publish(&mut self, _messages: Vec<Message>, upto: Position) -> Result<(), BusError> {

@@ -6,6 +6,8 @@ use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// (group, topic, partition) → the offset to go on from.
@@ -18,11 +20,23 @@ const ENDS: TableDefinition<(&str, i32), i64> = TableDefinition::new("ends");
 const PUBLISHED: TableDefinition<&str, u64> = TableDefinition::new("published");
 const POSITION: &str = "position";
 
+/// Between two writes of the publisher's position, since each sync of it holds up those of the log. Consumers see the
+/// log itself, so what a crash takes back of it is published again without a trace.
+const POSITION_INTERVAL: Duration = Duration::from_secs(1);
+
 /// Offsets, records to come again, dead letters, and the publisher's position.
 pub struct Store {
     db: Database,
+    published: Mutex<Published>,
     /// Counts additions to `RECORDS`.
     added: watch::Sender<u64>,
+}
+
+/// The publisher's position; the file may say less.
+struct Published {
+    position: Position,
+    written: Position,
+    written_at: Option<Instant>,
 }
 
 /// A record as read, or what is wrong with it.
@@ -54,9 +68,13 @@ impl Store {
         write.open_table(OFFSETS).map_err(broken)?;
         write.open_table(RECORDS).map_err(broken)?;
         write.open_table(ENDS).map_err(broken)?;
-        write.open_table(PUBLISHED).map_err(broken)?;
+        let written = {
+            let table = write.open_table(PUBLISHED).map_err(broken)?;
+            table.get(POSITION).map_err(broken)?.map_or(0, |position| position.value())
+        };
         write.commit().map_err(broken)?;
-        Ok(Self { db, added: watch::Sender::new(0) })
+        let published = Mutex::new(Published { position: written, written, written_at: None });
+        Ok(Self { db, published, added: watch::Sender::new(0) })
     }
 
     /// Changes when a record is added.
@@ -65,15 +83,32 @@ impl Store {
     }
 
     /// The last position published; 0 for none.
-    pub fn position(&self) -> Result<Position, BusError> {
-        let table = self.db.begin_read().map_err(broken)?.open_table(PUBLISHED).map_err(broken)?;
-        Ok(table.get(POSITION).map_err(broken)?.map_or(0, |position| position.value()))
+    pub fn position(&self) -> Position {
+        self.published().position
     }
 
+    /// Moves the publisher's position; the file follows, once a [`POSITION_INTERVAL`] and at the end.
     pub fn set_position(&self, position: Position) -> Result<(), BusError> {
+        let mut published = self.published();
+        published.position = position;
+        if published.written_at.is_some_and(|at| at.elapsed() < POSITION_INTERVAL) {
+            return Ok(());
+        }
+        self.write_position(&mut published)
+    }
+
+    fn write_position(&self, published: &mut Published) -> Result<(), BusError> {
         let write = self.db.begin_write().map_err(broken)?;
-        write.open_table(PUBLISHED).map_err(broken)?.insert(POSITION, position).map_err(broken)?;
-        write.commit().map_err(broken)
+        write.open_table(PUBLISHED).map_err(broken)?.insert(POSITION, published.position).map_err(broken)?;
+        write.commit().map_err(broken)?;
+        published.written = published.position;
+        published.written_at = Some(Instant::now());
+        Ok(())
+    }
+
+    fn published(&self) -> MutexGuard<'_, Published> {
+        // Whoever panicked with it left a whole position behind.
+        self.published.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Where a group goes on in a partition; 0 if it never was there.
@@ -127,6 +162,17 @@ impl Store {
             self.added.send_modify(|added| *added += 1);
         }
         Ok(())
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        let mut published = self.published();
+        if published.written != published.position
+            && let Err(error) = self.write_position(&mut published)
+        {
+            tracing::warn!(%error, "the publisher's position was not written; it goes on from an earlier one");
+        }
     }
 }
 
