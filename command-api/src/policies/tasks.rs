@@ -103,7 +103,9 @@ async fn kept(platform: &Platform, event: &Recorded) -> Result<BTreeSet<String>,
         platform.transactor()?.load::<Post>(event.app, event.stream.key()).await.map_err(ApiError::from)?;
     let domain::post::State::Active(post) = post.state else { return Ok(BTreeSet::new()) };
     let making = post.phase.job().and_then(|job| job.making.as_ref());
-    Ok(making.map(|making| making.made.iter().map(|made| made.folder()).collect()).unwrap_or_default())
+    Ok(making
+        .map(|making| making.made.iter().map(domain::post::MadePiece::folder).collect())
+        .unwrap_or_default())
 }
 
 /// What was made of a result that will not be.

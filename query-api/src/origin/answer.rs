@@ -163,7 +163,7 @@ fn text_answer(
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// Headers of every file. Nothing here may run as a page of our origin, whatever was uploaded.

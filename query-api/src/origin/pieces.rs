@@ -128,9 +128,8 @@ impl<'a> Pieced<'a> {
                     track.segments.extend(&part.segments);
                 }
                 // What comes after a gap: not yet.
-                Some(_) => {}
                 None if part.first_segment == 1 => tracks.push(part),
-                None => {}
+                Some(_) | None => {}
             }
         }
         tracks.into_iter().map(|part| self.track(part)).collect()

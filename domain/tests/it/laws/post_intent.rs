@@ -157,9 +157,8 @@ impl Intent {
                 let reason = reasons[usize::from(self.pick) % 3];
                 Command::Fail { job, epoch, reason, detail: String::new(), cpu_ms: 1, at }
             }
-            12 => self.of_a_piece(state, job, at),
             13 if self.pick.is_multiple_of(2) => Command::ExpireLease { job, epoch, at },
-            13 => self.of_a_piece(state, job, at),
+            12 | 13 => self.of_a_piece(state, job, at),
             _ => Command::Delete { app: if self.own { app() } else { other_app() }, at },
         }
     }

@@ -83,9 +83,8 @@ fn the_end_of_a_task_is_news_for_its_post_under_the_same_id_each_time() {
     let (_, _, command) = settle_piece(EVENT, &failed.into(), vec![]).expect("it failed");
     let (piece, reason, detail) = (Piece::Audio, FailureReason::Crashed, "why".to_owned());
     assert_eq!(command, Command::FailPiece { job: JOB, piece, reason, detail, at: at(50) });
-    for other in [task::Event::from(task::Cancelled { at: at(1) })] {
-        assert_eq!(settle_piece(EVENT, &other, vec![]), None);
-    }
+    let cancelled = task::Event::from(task::Cancelled { at: at(1) });
+    assert_eq!(settle_piece(EVENT, &cancelled, vec![]), None);
 }
 
 #[test]

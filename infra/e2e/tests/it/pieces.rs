@@ -89,7 +89,7 @@ async fn a_long_post_is_watched_while_it_is_made() {
     let rung = master.lines().find(|line| !line.starts_with('#')).unwrap().to_owned();
     let media_url = format!("{}/{rung}", url.rsplit_once('/').unwrap().0);
     let growing = text(media_url.clone()).await;
-    let segment = |playlist: &str| playlist.lines().find(|line| line.ends_with(".m4s")).unwrap().to_owned();
+    let segment = |playlist: &str| playlist.lines().find(|line| line.contains(".m4s")).unwrap().to_owned();
     let segment_url = format!("{}/{}", media_url.rsplit_once('/').unwrap().0, segment(&growing));
     let bytes = reqwest::get(&segment_url).await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
 
