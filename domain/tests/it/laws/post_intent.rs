@@ -146,7 +146,11 @@ impl Intent {
     fn of_a_worker(&self, state: &State, job: Uuid, epoch: u32, now: i64) -> Command {
         let (until, at) = (at(now + i64::from(self.pick)), at(now));
         let reasons = [FailureReason::Crashed, FailureReason::Timeout, FailureReason::NotMedia];
+        let is_being_made =
+            matches!(state, State::Active(post) if post.phase.job().is_some_and(|job| job.making.is_some()));
         match self.kind {
+            // Most of what happens then; few lives would be long enough for all pieces otherwise.
+            9..=13 if is_being_made && !self.pick.is_multiple_of(4) => self.of_a_piece(state, job, at),
             9 | 10 => Command::Claim { job, worker: format!("w{}", self.pick % 3), until, at },
             11 if self.pick.is_multiple_of(2) => Command::ExtendLease { job, epoch, until, at },
             11 => {
