@@ -21,7 +21,7 @@ async fn an_uploaded_video_is_transcoded_watched_counted_and_replayed() {
     assert_eq!(heights.len(), 3, "720p, 480p and 360p: {heights:?}");
     let seconds: f64 = probed["format"]["duration"].as_str().unwrap().parse().unwrap();
     assert!((seconds - 5.3).abs() < 0.5, "{seconds}");
-    ffprobe(&url_of(&post, "CMAF_MPEG_DASH").unwrap()).await.unwrap();
+    verify::url(&[&hls, &url_of(&post, "CMAF_MPEG_DASH").unwrap()]).await.assert_clean();
     for picture in ["thumbnail", "preview"] {
         let found = ffprobe(post["file"][picture]["url"].as_str().unwrap()).await.unwrap();
         assert!(found["streams"][0]["width"].as_u64().unwrap() > 100, "{picture}: {found}");

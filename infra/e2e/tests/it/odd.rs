@@ -71,7 +71,9 @@ async fn portrait_audio_only_and_silent_clips_are_playable() {
             "{} within {PROCESS_LIMIT:?}: {post:#}",
             file.display()
         );
-        let probed = ffprobe(&url_of(&post, "CMAF_HLS").unwrap()).await.unwrap();
+        let hls = url_of(&post, "CMAF_HLS").unwrap();
+        verify::url(&[&hls, &url_of(&post, "CMAF_MPEG_DASH").unwrap()]).await.assert_clean();
+        let probed = ffprobe(&hls).await.unwrap();
         let mut found: Vec<&str> = probed["streams"]
             .as_array()
             .unwrap()
