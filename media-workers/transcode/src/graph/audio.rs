@@ -4,7 +4,7 @@ use super::cut::Cut;
 use super::pack::Packer;
 use super::span::Span;
 use super::track::{AAC_SAMPLES, Track};
-use super::{FaultSlot, add, add_caps, link};
+use super::{FaultSlot, add, add_caps, link, one_segment};
 use crate::Failure;
 use domain::media::{AudioPlan, Plan, TrackKind};
 use gstreamer as gst;
@@ -30,6 +30,7 @@ pub(super) fn branch(
     let encoded = add_caps(pipeline, "audio/mpeg,mpegversion=4,stream-format=raw")?;
     link(&[
         &head,
+        &one_segment(pipeline)?,
         &add(pipeline, "audioconvert", &[])?,
         &add(pipeline, "audioresample", &[])?,
         &add_caps(pipeline, &raw)?,

@@ -122,6 +122,12 @@ pub(crate) fn add_caps(pipeline: &gst::Pipeline, caps: &str) -> Result<gst::Elem
     add(pipeline, "capsfilter", &[("caps", caps)])
 }
 
+/// An edit list makes a segment of its own for a late start, and rate elements fill up only from where a segment starts:
+/// behind this all is one segment from 0.
+fn one_segment(pipeline: &gst::Pipeline) -> Result<gst::Element, Failure> {
+    add(pipeline, "identity", &[("single-segment", "true")])
+}
+
 pub(crate) fn link(elements: &[&gst::Element]) -> Result<(), Failure> {
     gst::Element::link_many(elements).map_err(Failure::internal)
 }

@@ -4,7 +4,7 @@ use super::cut::{Cut, Cutter};
 use super::pack::Packer;
 use super::span::{Span, frame_at, running_time};
 use super::track::Track;
-use super::{FaultSlot, add, add_caps, link, tone};
+use super::{FaultSlot, add, add_caps, link, one_segment, tone};
 use crate::Failure;
 use domain::media::{Fraction, Plan, Rung, TrackKind};
 use gstreamer as gst;
@@ -26,6 +26,7 @@ pub(super) fn branch(
 ) -> Result<gst::Element, Failure> {
     let mut chain = upright(pipeline, plan)?;
     let head = chain[0].clone();
+    chain.push(one_segment(pipeline)?);
     chain.push(add(pipeline, "videorate", &[])?);
     let fastest =
         plan.rungs.iter().map(|rung| rung.frame_rate).max_by(|a, b| a.as_f64().total_cmp(&b.as_f64()));
