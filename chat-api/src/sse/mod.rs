@@ -66,7 +66,7 @@ async fn event_sources(
         base_url: base_url.into(),
     };
     // Whoever is here came with one.
-    let token = token(&headers).unwrap_or_default();
+    let token = web::extract::authorization(&headers).map_or("", |(_, token)| token);
     let listening = chat.hub.enter(who, Way::EventStream, token).await?;
     let replay = listening.follow(after).await?;
     let ends_at = expires_in(token).map(|left| Instant::now() + left);
@@ -79,11 +79,6 @@ async fn event_sources(
     // Proxies that collect answers would keep events from arriving.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     Ok(response)
-}
-
-/// What follows the scheme.
-fn token(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.rsplit(' ').next()
 }
 
 /// How long a token of ours is still good.

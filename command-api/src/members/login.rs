@@ -1,7 +1,6 @@
 use super::upsert;
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use domain::{app, member};
 use ports::clock;
@@ -65,8 +64,9 @@ pub(super) async fn refresh(
     headers: HeaderMap,
     OptionalJson(body): OptionalJson<rest::RefreshBody>,
 ) -> Result<Json<rest::Tokens>, ApiError> {
-    let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let bearer = header.and_then(|text| text.strip_prefix("Bearer ")).map(|text| text.trim().to_owned());
+    let bearer =
+        web::extract::authorization(&headers).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let bearer = bearer.map(|(_, token)| token.to_owned());
     let token = body.refresh_token.filter(|text| !text.is_empty()).or(bearer);
     let token = token.ok_or(Code::EmptyMemberCredentials)?;
     let caller =

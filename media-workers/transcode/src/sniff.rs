@@ -68,7 +68,7 @@ fn is_mpeg_audio(head: &[u8]) -> bool {
         && sampling != 3
 }
 
-/// The index must be there, whole, and no track may be encrypted.
+/// The index must be there, whole and of this file, and no track may be encrypted.
 fn check_mp4(file: &mut File) -> Result<(), Failure> {
     let read = |error| Failure::storage("reading the source", &error);
     let length = file.metadata().map_err(read)?.len();
@@ -101,6 +101,11 @@ fn check_moov(file: &mut File, at: u64, size: u64, length: u64) -> Result<(), Fa
     let mut moov = vec![0; size as usize];
     file.seek(SeekFrom::Start(at)).map_err(read)?;
     file.read_exact(&mut moov).map_err(read)?;
+    // A demuxer answers it with an address to go to.
+    if boxes::find(&moov, &[b"rmra"]).is_some() {
+        let detail = "a reference movie: it names other files and holds no samples";
+        return Err(Failure::new(FailureReason::NoPlayableStream, detail));
+    }
     if boxes::children(&moov).filter(|(kind, _)| kind == b"trak").any(|(_, track)| is_encrypted(track)) {
         return Err(Failure::new(FailureReason::DrmProtected, "a track is encrypted"));
     }

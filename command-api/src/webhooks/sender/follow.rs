@@ -70,25 +70,14 @@ pub(super) async fn run(platform: &Platform, came_up: &Notify, stop: &Cancellati
                 return stop.cancel();
             }
         };
-        let has_new = loop {
-            match note(platform, &mut stored, &events, stop).await {
-                Ok(has_new) => break has_new,
-                Err(failure) => {
-                    tracing::warn!(position = stored.position, "webhooks could not be noted: {failure}");
-                    if matches!(failure, Failure::Superseded) {
-                        return stop.cancel();
-                    }
-                }
+        while let Err(failure) = note(platform, &mut stored, &events, came_up, stop).await {
+            tracing::warn!(position = stored.position, "webhooks could not be noted: {failure}");
+            if matches!(failure, Failure::Superseded) {
+                return stop.cancel();
             }
             if !pause(PAUSE, stop).await {
                 return;
             }
-        };
-        if stop.is_cancelled() {
-            return;
-        }
-        if has_new {
-            came_up.notify_one();
         }
     }
 }
@@ -113,17 +102,18 @@ async fn start(platform: &Platform, stop: &CancellationToken) -> Option<Position
     }
 }
 
-/// Stores what is to be told of these events; whether anything is.
+/// Stores what is to be told of these events, and says that it came up.
 async fn note(
     platform: &Platform,
     stored: &mut Stored,
     events: &[Recorded],
+    came_up: &Notify,
     stop: &CancellationToken,
-) -> Result<bool, Failure> {
-    let Some(last) = events.last() else { return Ok(false) };
+) -> Result<(), Failure> {
+    let Some(last) = events.last() else { return Ok(()) };
     settled(platform, stop).await;
     if stop.is_cancelled() {
-        return Ok(false);
+        return Ok(());
     }
     let (mut apps, mut new) = (HashMap::new(), vec![]);
     for event in events {
@@ -149,7 +139,10 @@ async fn note(
         webhooks::plan(&platform.db, stored.position, last.position, &new).await?;
         *stored = Stored { position: last.position, at: Instant::now() };
     }
-    Ok(!new.is_empty())
+    if !new.is_empty() {
+        came_up.notify_one();
+    }
+    Ok(())
 }
 
 /// Waits until the read models show everything there is. One that stands still on a fault is not waited for.

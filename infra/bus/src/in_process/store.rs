@@ -32,10 +32,11 @@ pub struct Store {
     added: watch::Sender<u64>,
 }
 
-/// The publisher's position; the file may say less.
+/// The publisher's position.
 struct Published {
     position: Position,
-    written: Position,
+    /// Whether the file says less.
+    is_behind: bool,
     written_at: Option<Instant>,
 }
 
@@ -68,12 +69,12 @@ impl Store {
         write.open_table(OFFSETS).map_err(broken)?;
         write.open_table(RECORDS).map_err(broken)?;
         write.open_table(ENDS).map_err(broken)?;
-        let written = {
+        let position = {
             let table = write.open_table(PUBLISHED).map_err(broken)?;
             table.get(POSITION).map_err(broken)?.map_or(0, |position| position.value())
         };
         write.commit().map_err(broken)?;
-        let published = Mutex::new(Published { position: written, written, written_at: None });
+        let published = Mutex::new(Published { position, is_behind: false, written_at: None });
         Ok(Self { db, published, added: watch::Sender::new(0) })
     }
 
@@ -90,20 +91,21 @@ impl Store {
     /// Moves the publisher's position; the file follows, once a [`POSITION_INTERVAL`] and at the end.
     pub fn set_position(&self, position: Position) -> Result<(), BusError> {
         let mut published = self.published();
-        published.position = position;
-        if published.written_at.is_some_and(|at| at.elapsed() < POSITION_INTERVAL) {
-            return Ok(());
+        if published.written_at.is_none_or(|at| at.elapsed() >= POSITION_INTERVAL) {
+            self.write_position(position)?;
+            published.written_at = Some(Instant::now());
+            published.is_behind = false;
+        } else {
+            published.is_behind = true;
         }
-        self.write_position(&mut published)
+        published.position = position;
+        Ok(())
     }
 
-    fn write_position(&self, published: &mut Published) -> Result<(), BusError> {
+    fn write_position(&self, position: Position) -> Result<(), BusError> {
         let write = self.db.begin_write().map_err(broken)?;
-        write.open_table(PUBLISHED).map_err(broken)?.insert(POSITION, published.position).map_err(broken)?;
-        write.commit().map_err(broken)?;
-        published.written = published.position;
-        published.written_at = Some(Instant::now());
-        Ok(())
+        write.open_table(PUBLISHED).map_err(broken)?.insert(POSITION, position).map_err(broken)?;
+        write.commit().map_err(broken)
     }
 
     fn published(&self) -> MutexGuard<'_, Published> {
@@ -167,9 +169,9 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        let mut published = self.published();
-        if published.written != published.position
-            && let Err(error) = self.write_position(&mut published)
+        let published = self.published();
+        if published.is_behind
+            && let Err(error) = self.write_position(published.position)
         {
             tracing::warn!(%error, "the publisher's position was not written; it goes on from an earlier one");
         }

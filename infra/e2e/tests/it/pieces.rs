@@ -53,7 +53,9 @@ async fn two_workers_share_a_post_and_one_that_is_killed_costs_no_more_than_its_
         let workers: BTreeSet<_> = claims(&tenant).await.into_values().flatten().collect();
         (workers.len() == 2).then_some(())
     };
-    eventually(LIMIT, at_work).await.unwrap_or_else(|error| panic!("{error}\nfirst: {}\nsecond: {}", first.output(), second.output()));
+    eventually(LIMIT, at_work)
+        .await
+        .unwrap_or_else(|error| panic!("{error}\nfirst: {}\nsecond: {}", first.output(), second.output()));
     first.kill9().unwrap();
 
     let post = tenant.settled(id).await.unwrap();

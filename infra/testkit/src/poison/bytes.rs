@@ -40,7 +40,7 @@ pub(super) const RECIPES: &[Poison] = &[
         }),
         &["NOT_MEDIA", "NO_PLAYABLE_STREAM", "UNSUPPORTED_CODEC"],
     ),
-    row("reference-movie.mov", Bytes(reference_movie), &["NO_PLAYABLE_STREAM", "NOT_MEDIA"]),
+    row("reference-movie.mov", Bytes(reference_movie), &["NO_PLAYABLE_STREAM"]),
     // What is no media at all.
     row("page.mp4", Bytes(|| b"<!DOCTYPE html><html><video src=x></video></html>".to_vec()), NOT_MEDIA),
     row("archive.mp4", Bytes(|| [b"PK\x03\x04".to_vec(), vec![0; 4096]].concat()), NOT_MEDIA),

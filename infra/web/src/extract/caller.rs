@@ -5,6 +5,7 @@ use super::console::{ConsoleApp, ConsoleCaller, ProvenUser, ViaConsole};
 use crate::tokens::{Purpose, Terms};
 use crate::{ApiError, Platform, limits};
 use axum::extract::{FromRef, FromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use base64::Engine as _;
@@ -127,20 +128,24 @@ where
     Ok(ServerCaller(app))
 }
 
-/// What follows the scheme in the Authorization header.
+/// The Authorization header's scheme, in whatever case it came, and what follows it.
+pub fn authorization(headers: &HeaderMap) -> Option<(&str, &str)> {
+    let (scheme, value) = headers.get(AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
+    Some((scheme, value.trim()))
+}
+
+/// What follows this scheme in the Authorization header; `empty` if there is nothing, `invalid` for anything else.
 pub(super) fn credentials<'a>(
     parts: &'a Parts,
     scheme: &str,
     empty: Code,
     invalid: Code,
 ) -> Result<&'a str, ApiError> {
-    let header = parts.headers.get(AUTHORIZATION).ok_or(empty)?;
-    let text = header.to_str().map_err(|_| invalid)?.trim();
-    if text.is_empty() {
+    if parts.headers.get(AUTHORIZATION).is_none_or(|value| value.as_bytes().trim_ascii().is_empty()) {
         return Err(empty.into());
     }
-    let (given, value) = text.split_once(' ').ok_or(invalid)?;
-    if given.eq_ignore_ascii_case(scheme) { Ok(value.trim()) } else { Err(invalid.into()) }
+    let given = authorization(&parts.headers).filter(|(given, _)| given.eq_ignore_ascii_case(scheme));
+    given.map(|(_, value)| value).ok_or_else(|| invalid.into())
 }
 
 fn decode_basic(text: &str) -> Option<(String, String)> {

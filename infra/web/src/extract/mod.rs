@@ -18,7 +18,7 @@ pub use asked::{Asked, AskedByApp, AskedByMember, AskedByVicollo};
 pub use blind::TenantBlind;
 pub use body::{BODY_BYTES_MAX, Json, OptionalJson};
 pub(crate) use body::{BODY_TIME, read};
-pub use caller::{MemberCaller, ServerCaller, by_token};
+pub use caller::{MemberCaller, ServerCaller, authorization, by_token};
 pub use caused::{BaseUrl, Caused};
 pub use console::{ConsoleApp, ConsoleCaller, REQUESTED_WITH, SESSION_COOKIE};
 pub(crate) use console::{ProvenUser, ViaConsole};

@@ -1,7 +1,6 @@
 use crate::Platform;
-use crate::extract::{ConsoleCaller, MemberCaller, ProvenUser, ServerCaller, ViaConsole};
+use crate::extract::{ConsoleCaller, MemberCaller, ProvenUser, ServerCaller, ViaConsole, authorization};
 use axum::extract::FromRequestParts;
-use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use ports::log::{Actor, App};
 
@@ -34,14 +33,14 @@ impl Caller {
                 actor: Actor::User(user.get()),
             });
         }
-        let scheme = parts.headers.get(AUTHORIZATION)?.to_str().ok()?.split(' ').next()?.to_ascii_lowercase();
-        if scheme == "basic" {
+        let (scheme, value) = authorization(&parts.headers)?;
+        if scheme.eq_ignore_ascii_case("basic") {
             let ServerCaller(app) = ServerCaller::from_request_parts(parts, platform).await.ok()?;
             let (app, actor) = (app.app, Actor::App(app.app.get()));
             return Some(Self { name: format!("app {app}"), app: app.into(), actor });
         }
         // Asked by the token and not by its extractor, which would count a member's token as a bad try.
-        if is_operator(parts, platform) {
+        if platform.secrets.is_operator_token(value) {
             return Some(Self { name: "operator".into(), app: App::SYSTEM, actor: Actor::Operator });
         }
         let caller = MemberCaller::from_request_parts(parts, platform).await.ok()?;
@@ -52,10 +51,4 @@ impl Caller {
             actor: Actor::Member(member.get()),
         })
     }
-}
-
-fn is_operator(parts: &Parts, platform: &Platform) -> bool {
-    let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = header.and_then(|text| text.split_once(' ')).map_or("", |(_, token)| token.trim());
-    platform.secrets.is_operator_token(token)
 }
