@@ -2,7 +2,6 @@
 
 mod clips;
 mod codecs;
-mod corpus;
 mod endings;
 mod good;
 mod judge;
