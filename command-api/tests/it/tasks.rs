@@ -240,7 +240,8 @@ async fn a_piece_that_cannot_be_made_fails_the_post_and_leaves_nothing_behind() 
     assert_eq!(planned.made(Piece::Chunk(0), epoch).await, Reply::Accepted);
     let epoch = planned.claimed(Piece::Audio).await;
     let (work, reason) = (Work::Task(planned.task(Piece::Audio)), FailureReason::UnsupportedCodec);
-    let fail = Report::Fail { work, epoch, reason, detail: "no such codec".into(), used: Used::cpu(3) };
+    let used = Used { cpu_ms: 3, wall_ms: 4, peak_memory_bytes: 8 };
+    let fail = Report::Fail { work, epoch, reason, detail: "no such codec".into(), used };
     assert_eq!(planned.queued.say(fail).await, Reply::Accepted);
     planned.until("task.cancelled", planned.pieces.len() - 2).await;
     let view = planned.queued.view().await;
@@ -248,6 +249,10 @@ async fn a_piece_that_cannot_be_made_fails_the_post_and_leaves_nothing_behind() 
         (&view["videoPostState"], &view["failureReason"], &view["failureDetail"]),
         (&json!("FAILED_PROCESSING"), &json!("UNSUPPORTED_CODEC"), &json!("no such codec"))
     );
+    let used = &view["resourceUse"];
+    assert_eq!((&used["cpuMs"], &used["peakMemoryBytes"]), (&json!(5), &json!(8)), "{used}");
+    let failed: Value = serde_json::from_slice(&event(&planned.queued, "task.failed").await.data).unwrap();
+    assert_eq!((&failed["wall_ms"], &failed["peak_memory_bytes"]), (&json!(4), &json!(8)));
     let gone = || async { planned.stored().await.is_empty().then_some(()) };
     eventually(LIMIT, gone).await.unwrap();
     assert_eq!(planned.claim(Piece::Pictures, 30_000).await, Reply::Stale);

@@ -1,8 +1,10 @@
+use domain::media::{FailureReason, Used};
 use domain::room::{self, Participant, Role, RoomState};
 use domain::stored::Stored;
 use domain::stream_key::{self, KeyState};
 use domain::{Timestamp, post};
-use schemas::webhook::{Notice, PING, TOLD, TYPES};
+use schemas::webhook::{Notice, PING, PostData, TOLD, TYPES};
+use serde_json::json;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -25,6 +27,26 @@ fn a_posts_state_is_told_once_and_not_each_try_to_reach_it() {
     }
     let retried = post::Retried { job: Uuid::nil(), at: AT }.into();
     assert_eq!(kind(Notice::of_post(&retried)).as_deref(), Some("VIDEO_POST_PROCESSING"));
+}
+
+#[test]
+fn the_end_of_a_post_says_why_and_what_it_used() {
+    let used = Used { cpu_ms: 5, wall_ms: 6, peak_memory_bytes: 7 };
+    let (reason, detail) = (FailureReason::Timeout, "made no progress".to_owned());
+    let failed =
+        post::ProcessingFailed { job: Uuid::nil(), epoch: 1, reason, detail, used, open: vec![], at: AT };
+    let Some(Notice::Post { state, end }) = Notice::of_post(&failed.into()) else { panic!("it is told") };
+    let told = PostData { video_post_id: 1, video_post_video_post_state: state, end };
+    let expected = json!({
+        "videoPostId": 1, "videoPostVideoPostState": "FAILED_PROCESSING",
+        "failureReason": "TIMEOUT", "failureDetail": "made no progress",
+        "resourceUse": { "cpuMs": 5, "wallMs": 6, "peakMemoryBytes": 7 },
+    });
+    assert_eq!(serde_json::to_value(told).unwrap(), expected);
+    let Some(Notice::Post { state, end }) = Notice::of_post(&claimed(1, 1)) else { panic!("it is told") };
+    let told = PostData { video_post_id: 1, video_post_video_post_state: state, end };
+    let expected = json!({ "videoPostId": 1, "videoPostVideoPostState": "PROCESSING" });
+    assert_eq!(serde_json::to_value(told).unwrap(), expected, "nothing has ended");
 }
 
 #[test]

@@ -96,6 +96,9 @@ fn each_obstacle_keeps_a_film_from_being_copied() {
     }
     let heavy = with(|_, index| index.kbps = 1080 * 4 * 3 / 2 + 1);
     assert_eq!(of(heavy).1.copy, None, "too many bits");
+    let hevc = VideoSettings { codec: VideoCodec::Hevc, ..settings(Container::Cmaf, &[1080, 360]) };
+    let made = plan(&probe(Some(good()), None), &hevc, None, None).expect("a plan");
+    assert_eq!((made.copy, made.rungs.len()), (None, 2), "the profile wants another codec");
     let large = VideoStream { width: 3840, height: 2160, ..good() };
     assert_eq!(of(large).1.copy, None, "larger than the ladder");
     assert!(

@@ -78,6 +78,55 @@ fn pixel_aspect_becomes_width() {
 }
 
 #[test]
+fn turns_and_oblong_pixels_go_together() {
+    // An NTSC camcorder held upright: 720x480 in pixels of 8:9, turned.
+    let upright = VideoStream { pixel_aspect: Fraction::new(8, 9), rotation: 270, ..video(720, 480) };
+    assert_eq!(sizes(&ladder(upright)), [(480, 640), (360, 480)]);
+    let narrow = VideoStream { pixel_aspect: Fraction::new(1, 2), ..video(1920, 1080) };
+    assert_eq!(sizes(&ladder(narrow))[0], (720, 810), "portrait, though there are more pixels across");
+    let unknown = VideoStream { pixel_aspect: Fraction::new(0, 1), ..video(640, 360) };
+    assert_eq!(sizes(&ladder(unknown)), [(640, 360)]);
+}
+
+#[test]
+fn the_smallest_and_the_thinnest_sources_have_a_rung() {
+    assert_eq!(sizes(&ladder(video(1, 1))), [(2, 2)]);
+    assert_eq!(sizes(&ladder(video(4096, 16))), [(4096, 16)]);
+    assert_eq!(sizes(&ladder(video(16, 4096))), [(16, 4096)]);
+}
+
+#[test]
+fn what_browsers_do_not_show_is_made_into_what_they_do() {
+    let odd = |change: fn(&mut VideoStream)| {
+        let mut source = video(1280, 720);
+        change(&mut source);
+        ladder(source)
+    };
+    let fields = odd(|source| source.interlaced = true);
+    assert!(fields.deinterlace && !fields.tone_map);
+    let bright = odd(|source| (source.bit_depth, source.hdr) = (10, true));
+    assert!(bright.tone_map && !bright.deinterlace);
+    let deep = odd(|source| source.bit_depth = 10);
+    assert!(!deep.tone_map && !deep.deinterlace, "ten bits alone are converted, not mapped");
+    assert!(deep.rungs.iter().all(|rung| matches!(rung.profile.as_str(), "high" | "main")));
+}
+
+#[test]
+fn fractional_rates_stay_what_they_are() {
+    for rate in [(24_000, 1001), (30_000, 1001), (25, 2), (15, 1)].map(|(num, den)| Fraction::new(num, den)) {
+        let plan = ladder(VideoStream { frame_rate: rate, ..video(1280, 720) });
+        assert!(plan.rungs.iter().all(|rung| rung.frame_rate == rate), "{rate:?}");
+    }
+}
+
+#[test]
+fn a_source_of_unknown_length_is_planned() {
+    let unknown = Probe { duration_ms: 0, ..probe(Some(video(1280, 720)), Some(2)) };
+    let plan = ladder_of(&unknown);
+    assert_eq!((plan.expected_ms, plan.rungs.len(), plan.chunks.len()), (0, 3, 1));
+}
+
+#[test]
 fn a_source_just_below_a_class_keeps_its_size() {
     assert_eq!(sizes(&ladder(video(1918, 1078)))[0], (1918, 1078));
 }

@@ -9,6 +9,7 @@ mod durability;
 mod odd;
 mod page;
 mod pieces;
+mod profiles;
 mod readme;
 mod slow;
 mod support;

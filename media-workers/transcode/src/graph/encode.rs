@@ -4,6 +4,7 @@ use super::{add, add_caps};
 use crate::Failure;
 use domain::media::{FailureReason, Rung, VideoCodec};
 use gstreamer as gst;
+use gstreamer::prelude::*;
 
 /// Distances between key frames, in frames.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +52,9 @@ pub(super) fn chain(
         VideoCodec::Vp9 => ("video/x-vp9", "vp9parse", "alignment=super-frame"),
         VideoCodec::Av1 => ("video/x-av1", "av1parse", "stream-format=obu-stream,alignment=tu"),
     };
-    let mut chain = vec![add(pipeline, factory, &properties)?];
+    let encoder = add(pipeline, factory, &properties)?;
+    keep_flushes_away(&encoder);
+    let mut chain = vec![encoder];
     if rung.codec != VideoCodec::Av1 {
         // That one encodes what it is given, and says its profile only behind the parser.
         chain.push(add_caps(pipeline, &format!("{kind},profile=(string){}", rung.profile))?);
@@ -59,6 +62,14 @@ pub(super) fn chain(
     chain.push(add(pipeline, parser, &[])?);
     chain.push(add_caps(pipeline, &format!("{kind},{packed}"))?);
     Ok(chain)
+}
+
+/// A chunk starts with a seek that flushes before anything came, which x265enc takes for an error; there is nothing in an
+/// encoder then that could be flushed.
+fn keep_flushes_away(encoder: &gst::Element) {
+    if let Some(pad) = encoder.static_pad("sink") {
+        pad.add_probe(gst::PadProbeType::EVENT_FLUSH, |_, _| gst::PadProbeReturn::Drop);
+    }
 }
 
 type Properties = Vec<(&'static str, String)>;

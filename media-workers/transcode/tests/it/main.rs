@@ -2,6 +2,7 @@
 
 mod clips;
 mod codecs;
+mod corpus;
 mod endings;
 mod good;
 mod judge;

@@ -2,7 +2,7 @@
 
 use crate::clips::{bunny, made};
 use crate::{judge, make_piece, probe, reason, settings};
-use domain::media::{ChunkPlan, Container, FailureReason, Piece, Plan, TrackPart, plan};
+use domain::media::{ChunkPlan, Container, FailureReason, Piece, Plan, TrackPart, VideoCodec, plan};
 use domain::profile::VideoSettings;
 use manifest::{Track, hls};
 use std::collections::BTreeMap;
@@ -11,7 +11,11 @@ use transcode::CancelFlag;
 
 /// A plan of segments of about a second, divided as only much longer sources are: two segments a chunk.
 fn divided(source: &Path) -> Plan {
-    let mut settings = VideoSettings { segment_ms: 1000, ..settings(Container::Cmaf) };
+    divided_in(source, VideoCodec::H264)
+}
+
+fn divided_in(source: &Path, codec: VideoCodec) -> Plan {
+    let mut settings = VideoSettings { codec, segment_ms: 1000, ..settings(Container::Cmaf) };
     // Without a cap that binds, a frame looks the same wherever its encoder started.
     settings.rungs.iter_mut().for_each(|rung| rung.max_kbps = 20_000);
     let mut plan = plan(&probe(source).expect("a probe"), &settings, None, None).expect("a plan");
@@ -115,6 +119,13 @@ fn chunks_that_are_made_alone_join_without_a_gap_or_a_doubled_frame() {
     for track in ["360p", "240p"] {
         let likeness = judge::likeness(&joined.playlist(track), &whole.playlist(track));
         assert!(likeness > 35.0, "{track} shows other frames than if made in one go: {likeness} dB");
+    }
+}
+
+#[test]
+fn chunks_of_other_codecs_join_as_well() {
+    for codec in [VideoCodec::Hevc, VideoCodec::Av1] {
+        check(&join(&bunny(), &divided_in(&bunny(), codec)), 132);
     }
 }
 
