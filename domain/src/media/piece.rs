@@ -55,6 +55,7 @@ impl FromStr for Piece {
             "audio" => Some(Self::Audio),
             "pictures" => Some(Self::Pictures),
             "whole" => Some(Self::Whole),
+            // Wildcard: any other text names a chunk, or nothing.
             _ => chunk(),
         };
         // One piece has one name: `chunk-3` is none.

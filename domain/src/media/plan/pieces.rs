@@ -88,7 +88,7 @@ pub(super) fn chunks(plan: &Plan, container: &str, index: Option<&VideoIndex>) -
             Some(last) if start_ms - last.start_ms < chunk_ms || (end_ms - start_ms) * 2 < CHUNK_MS => {
                 last.segments += 1;
             }
-            _ => found.push(ChunkPlan { start_ms, end_ms, first_segment: number, segments: 1 }),
+            Some(_) | None => found.push(ChunkPlan { start_ms, end_ms, first_segment: number, segments: 1 }),
         }
     }
     let next: Vec<u64> = found.iter().skip(1).map(|chunk| chunk.start_ms).collect();

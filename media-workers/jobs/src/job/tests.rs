@@ -3,6 +3,7 @@ use crate::fakes::{Platform, Store};
 use domain::media::{Container, Piece, PieceOutput, Plan, Probe};
 use schemas::worker::{Reply, Work};
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -37,7 +38,7 @@ fn program(folder: &Path) -> PathBuf {
     let probed = serde_json::json!({ "probed": probe });
     let made = serde_json::json!({ "made": output });
     let script = format!(
-        "#!/bin/sh\nread -r order\ncase \"$order\" in\n*warmUp*) echo '\"warm\"' ;;\n*'\"probe\"'*) echo '{probed}' ;;\n\
+        "#!/bin/sh\nread -r order\ncase \"$order\" in\n*warmUp*) echo '{{\"warm\":{{\"missing\":[]}}}}' ;;\n*'\"probe\"'*) echo '{probed}' ;;\n\
          *) out=${{order#*\\\"outDir\\\":\\\"}}; echo x > \"${{out%%\\\"*}}/00001.m4s\"; echo '{made}' ;;\nesac\n"
     );
     let path = folder.join("media-process");
@@ -66,7 +67,7 @@ fn world(platform: Arc<Platform>) -> World {
         program: program(folder.path()),
         lease: Duration::from_secs(30),
     };
-    let tools = Arc::new(Tools { options, blobs: store.clone(), reports: platform.clone() });
+    let tools = Arc::new(Tools::new(options, store.clone(), platform.clone()));
     let job = Uuid::from_u128(7);
     let claimed = Claimed {
         app: 8.try_into().unwrap(),
@@ -132,7 +133,14 @@ async fn a_taken_result_stays_and_what_earlier_tries_left_goes() {
     see_through(&world.tools, world.claimed.clone(), CancellationToken::new()).await;
     let main = file(&world.claimed, 2);
     assert_eq!(*world.store.keys.lock().unwrap(), [main]);
-    assert_eq!(std::fs::read_dir(world.folder.path().join("scratch")).unwrap().count(), 0);
+    let claims = world
+        .tools
+        .options
+        .scratch
+        .read_dir()
+        .unwrap()
+        .filter(|entry| !entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("sources-"));
+    assert_eq!(claims.count(), 0);
 }
 
 #[tokio::test]
@@ -151,7 +159,7 @@ fn a_job_that_is_dropped_stops_its_media_process() {
     let world = world(taking(|| None));
     let runs = world.folder.path().join("runs");
     let script = format!(
-        "#!/bin/sh\nread -r order\ncase \"$order\" in *warmUp*) echo '\"warm\"'; exit ;; esac\n\
+        "#!/bin/sh\nread -r order\ncase \"$order\" in *warmUp*) echo '{{\"warm\":{{\"missing\":[]}}}}'; exit ;; esac\n\
          echo x > {}\nexec /bin/sleep 15\n",
         runs.display()
     );
