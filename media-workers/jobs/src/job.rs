@@ -6,7 +6,7 @@ mod measure;
 use crate::claimed::{Claimed, Todo};
 use crate::heartbeat::{StopOnDrop, heartbeat};
 use crate::reports::{REPORT_TRIES, ReportError, Reports, send};
-use crate::sources::{Source, Sources};
+use crate::sources::{KEPT, Source, Sources};
 use crate::worker::Options;
 use domain::media::FailureReason;
 use ports::blobs::Blobs;
@@ -26,7 +26,7 @@ pub struct Tools {
 
 impl Tools {
     pub fn new(options: Options, blobs: Arc<dyn Blobs>, reports: Arc<dyn Reports>) -> Self {
-        let sources = Sources::new(options.scratch.clone());
+        let sources = Sources::new(options.scratch.clone(), KEPT);
         Self { options, blobs, reports, sources }
     }
 }
@@ -144,7 +144,7 @@ async fn work(
     }
 }
 
-async fn source(tools: &Tools, claimed: &Claimed) -> Result<Arc<Source>, Failure> {
+async fn source(tools: &Tools, claimed: &Claimed) -> Result<Source, Failure> {
     let source = tools.sources.get(&*tools.blobs, &claimed.source_key).await.map_err(storage)?;
     let size = tokio::fs::metadata(source.path()).await.map_err(storage)?.len();
     if size != claimed.source_bytes {

@@ -1,12 +1,14 @@
 //! Sources as files. A store on this machine hands out its own; from any other a source is copied once for all pieces
-//! that this worker makes of it, and kept until it works on another.
+//! that this worker makes of it, and kept until it works on another, or on nothing for a while.
 
 use ports::blobs::{BlobError, Blobs};
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -15,18 +17,22 @@ const FOLDER: &str = "sources-";
 /// Locked as long as the worker lives.
 const LOCK: &str = "lock";
 
+/// A copy that nobody uses waits so long for the next piece of its post.
+pub const KEPT: Duration = Duration::from_secs(10);
+
 /// Sources that are in use, and the one that was last.
 pub struct Sources {
     scratch: PathBuf,
-    known: Mutex<Known>,
+    kept: Duration,
+    known: Arc<Mutex<Known>>,
 }
 
 #[derive(Default)]
 struct Known {
-    /// This worker's folder, once there is something to copy.
-    folder: Option<Arc<Folder>>,
-    in_use: HashMap<String, Weak<Source>>,
-    last: Option<Arc<Source>>,
+    /// This worker's folder, while there is something in it.
+    folder: Weak<Folder>,
+    in_use: HashMap<String, Weak<SourceFile>>,
+    last: Option<Arc<SourceFile>>,
 }
 
 /// A folder that other workers on this machine leave alone, as it is locked.
@@ -35,57 +41,84 @@ struct Folder {
     _lock: File,
 }
 
-/// A source; its copy, if it is one, goes with the last who uses it.
+/// A source in use.
 pub struct Source {
-    /// It stays as long as the copy.
-    _folder: Arc<Folder>,
+    file: Arc<SourceFile>,
+    kept: Duration,
+    known: Arc<Mutex<Known>>,
+}
+
+/// A source; its copy, if it is one, goes with the last who knows it.
+struct SourceFile {
     copy: PathBuf,
     path: OnceCell<PathBuf>,
+    /// It stays as long as the copy.
+    _folder: Arc<Folder>,
 }
 
 impl Source {
     /// Where the file is.
     pub fn path(&self) -> &Path {
-        self.path.get().map_or(&self.copy, PathBuf::as_path)
+        self.file.path.get().map_or(&self.file.copy, PathBuf::as_path)
     }
+}
+
+impl Drop for Source {
+    fn drop(&mut self) {
+        // Without a runtime the worker has ended, and everything goes.
+        let Ok(runtime) = Handle::try_current() else { return };
+        let (known, file, kept) = (Arc::clone(&self.known), Arc::downgrade(&self.file), self.kept);
+        runtime.spawn(async move {
+            tokio::time::sleep(kept).await;
+            let is_idle = |last: &mut Arc<SourceFile>| {
+                Arc::as_ptr(last) == file.as_ptr() && Arc::strong_count(last) == 1
+            };
+            // Removed once the lock is free again.
+            let _idle = lock(&known).last.take_if(is_idle);
+        });
+    }
+}
+
+fn lock(known: &Mutex<Known>) -> MutexGuard<'_, Known> {
+    // Whoever panicked with it left it whole.
+    known.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Sources {
     /// Below this folder, which workers may share.
-    pub fn new(scratch: PathBuf) -> Self {
-        Self { scratch, known: Mutex::default() }
+    pub fn new(scratch: PathBuf, kept: Duration) -> Self {
+        Self { scratch, kept, known: Arc::default() }
     }
 
     /// The file of a key; those who want the same one meanwhile wait for it together.
-    pub async fn get(&self, blobs: &dyn Blobs, key: &str) -> Result<Arc<Source>, BlobError> {
-        let source = self.source(key).map_err(|error| BlobError::Store(format!("copy {key}: {error}")))?;
-        let copied = source.path.get_or_try_init(|| async {
+    pub async fn get(&self, blobs: &dyn Blobs, key: &str) -> Result<Source, BlobError> {
+        let file = self.file(key).map_err(|error| BlobError::Store(format!("copy {key}: {error}")))?;
+        let copied = file.path.get_or_try_init(|| async {
             let broken = |error: io::Error| BlobError::Store(format!("copy {key}: {error}"));
-            tokio::fs::create_dir_all(&source.copy).await.map_err(broken)?;
-            blobs.as_file(key, &source.copy).await
+            tokio::fs::create_dir_all(&file.copy).await.map_err(broken)?;
+            blobs.as_file(key, &file.copy).await
         });
         copied.await?;
-        Ok(source)
+        Ok(Source { file, kept: self.kept, known: Arc::clone(&self.known) })
     }
 
-    fn source(&self, key: &str) -> io::Result<Arc<Source>> {
-        // Whoever panicked with it left it whole.
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(source) = known.in_use.get(key).and_then(Weak::upgrade) {
-            known.last = Some(source.clone());
-            return Ok(source);
+    fn file(&self, key: &str) -> io::Result<Arc<SourceFile>> {
+        let mut known = lock(&self.known);
+        if let Some(file) = known.in_use.get(key).and_then(Weak::upgrade) {
+            known.last = Some(file.clone());
+            return Ok(file);
         }
-        let folder = match &known.folder {
-            Some(folder) => folder.clone(),
+        let folder = match known.folder.upgrade() {
+            Some(folder) => folder,
             None => Arc::new(Folder::make(&self.scratch)?),
         };
+        known.folder = Arc::downgrade(&folder);
         let copy = folder.path.join(Uuid::new_v4().simple().to_string());
-        let source = Arc::new(Source { _folder: folder.clone(), copy, path: OnceCell::new() });
-        known.folder = Some(folder);
-        known.in_use.retain(|_, source| source.strong_count() > 0);
-        known.in_use.insert(key.to_owned(), Arc::downgrade(&source));
-        known.last = Some(source.clone());
-        Ok(source)
+        let file = Arc::new(SourceFile { copy, path: OnceCell::new(), _folder: folder });
+        known.in_use.retain(|_, file| file.strong_count() > 0);
+        known.in_use.insert(key.to_owned(), Arc::downgrade(&file));
+        known.last = Some(file.clone());
+        Ok(file)
     }
 
     /// Removes what workers that were killed have left here.
@@ -122,7 +155,7 @@ impl Drop for Folder {
     }
 }
 
-impl Drop for Source {
+impl Drop for SourceFile {
     fn drop(&mut self) {
         remove(&self.copy);
     }
@@ -139,54 +172,4 @@ fn remove(path: &Path) {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that meets a surprise shall fail where it stands")]
-mod tests {
-    use super::*;
-    use crate::fakes::Remote;
-
-    fn files(folder: &Path) -> usize {
-        walk(folder).iter().filter(|path| path.extension().is_some()).count()
-    }
-
-    fn walk(folder: &Path) -> Vec<PathBuf> {
-        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        paths.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
-    }
-
-    #[tokio::test]
-    async fn pieces_of_one_post_share_a_copy_and_the_next_post_takes_its_place() {
-        let scratch = tempfile::tempdir().unwrap();
-        let (sources, remote) = (Sources::new(scratch.path().to_owned()), Remote::default());
-        let (one, other) = tokio::join!(sources.get(&remote, "a.mp4"), sources.get(&remote, "a.mp4"));
-        let (one, other) = (one.unwrap(), other.unwrap());
-        assert_eq!((fs::read(one.path()).unwrap(), one.path()), (b"a.mp4".to_vec(), other.path()));
-        drop((one, other));
-        let again = sources.get(&remote, "a.mp4").await.unwrap();
-        assert_eq!(remote.copies(), ["a.mp4"], "kept between two pieces");
-        let next = sources.get(&remote, "b.mp4").await.unwrap();
-        assert_eq!(files(scratch.path()), 2, "the first is still in use");
-        drop(again);
-        assert_eq!(files(scratch.path()), 1);
-        drop((next, sources));
-        assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 0);
-    }
-
-    #[tokio::test]
-    async fn a_copy_that_failed_is_tried_again() {
-        let scratch = tempfile::tempdir().unwrap();
-        let (sources, remote) = (Sources::new(scratch.path().to_owned()), Remote::failing(1));
-        assert!(sources.get(&remote, "a.mp4").await.is_err());
-        assert_eq!(fs::read(sources.get(&remote, "a.mp4").await.unwrap().path()).unwrap(), b"a.mp4");
-    }
-
-    #[tokio::test]
-    async fn what_a_killed_worker_left_goes_and_what_a_living_one_uses_stays() {
-        let scratch = tempfile::tempdir().unwrap();
-        let (living, remote) = (Sources::new(scratch.path().to_owned()), Remote::default());
-        let used = living.get(&remote, "a.mp4").await.unwrap();
-        let left = scratch.path().join(format!("{FOLDER}left"));
-        fs::create_dir(&left).unwrap();
-        fs::write(left.join(LOCK), "").unwrap();
-        Sources::new(scratch.path().to_owned()).clean_up().unwrap();
-        assert!(!left.exists() && used.path().exists());
-    }
-}
+mod tests;
