@@ -6,7 +6,6 @@
 
 use gstreamer as gst;
 use gstreamer::glib;
-use gstreamer::prelude::*;
 use gstreamer::subclass::prelude::*;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -41,7 +40,7 @@ fn heard() -> MutexGuard<'static, Heard> {
 }
 
 glib::wrapper! {
-    struct Listener(ObjectSubclass<imp::Listener>) @extends gst::Tracer, gst::Object;
+    pub struct Listener(ObjectSubclass<imp::Listener>) @extends gst::Tracer, gst::Object;
 }
 
 mod imp {
