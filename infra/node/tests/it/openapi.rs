@@ -6,7 +6,7 @@ use testkit::{Scratch, ServerOptions};
 
 /// What needs no credentials, operation by operation: media, health, signed addresses, and what opens a door.
 /// `infra/contract` says the reason of each and asks each of them.
-const PUBLIC: [&str; 18] = [
+const PUBLIC: [&str; 21] = [
     "get /apps/{app}/video-posts/{post}/{file}",
     "head /apps/{app}/video-posts/{post}/{file}",
     "get /health/live",
@@ -15,6 +15,9 @@ const PUBLIC: [&str; 18] = [
     "get /storage/{token}",
     "put /storage/{token}",
     "put /uploads/{token}",
+    "delete /uploads/tus/{token}",
+    "head /uploads/tus/{token}",
+    "patch /uploads/tus/{token}",
     "get /watch/{uuid}/state",
     "post /v2/console/reset-password",
     "post /v2/console/sign-in",
