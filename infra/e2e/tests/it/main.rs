@@ -9,6 +9,7 @@ mod durability;
 mod odd;
 mod page;
 mod pieces;
+mod players;
 mod readme;
 mod slow;
 mod support;
