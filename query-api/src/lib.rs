@@ -3,6 +3,7 @@
 //! Decides nothing and appends nothing. What it meters is reported by [`Flusher`] through a [`UsageSink`].
 //! `infra/node` merges [`router`] with the command side's and puts the error, CORS and log layers around both.
 
+mod attachment;
 mod audit;
 mod channels;
 mod console;

@@ -64,6 +64,22 @@ async fn a_post_that_is_not_public_has_no_public_state() {
 }
 
 #[tokio::test]
+async fn a_post_that_is_not_public_has_a_state_for_who_brings_a_token() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world, 8).await;
+    let prefix = tenant.processed(&world, 42, Private).await;
+    let path = format!("/watch/{}/state", Uuid::from_u128(42));
+    let token = crate::private::token(&world, &tenant, &tenant.owner);
+    let state = world.get(&format!("{path}?streamingToken={token}")).send().await.expect(200).json();
+    for (field, file) in [("hlsUrl", "main.m3u8"), ("mp4Url", "720p.mp4"), ("thumbnailUrl", "thumbnail.jpg")]
+    {
+        assert_eq!(state[field], format!("http://test{prefix}/{file}?streamingToken={token}"));
+    }
+    let wrong = world.get(&format!("{path}?streamingToken={token}x")).send().await;
+    wrong.refused(404, "VIDEO_POST_NOT_FOUND");
+}
+
+#[tokio::test]
 async fn progress_shows_while_a_post_is_processed() {
     let world = World::start().await;
     let tenant = Tenant::new(&world, 8).await;
