@@ -50,7 +50,7 @@ async function run({ player, url, growing }) {
 // Runs in the page: a player as four things. Heights are those of its rungs.
 async function open(name, video, url, report) {
   if (name === 'hls.js') {
-    const hls = new Hls();
+    const hls = new Hls({ cmcd: { sessionId: name, contentId: name } });
     // A decoder that is late is the machine's affair (a hole in the media would be skipped with another error), and a
     // load that a forced switch breaks off is ours.
     const fine = ['bufferStalledError', 'bufferNudgeOnStall', 'aborted'];
@@ -67,7 +67,7 @@ async function open(name, video, url, report) {
   if (name === 'shaka') {
     const player = new shaka.Player();
     player.addEventListener('error', ({ detail }) => report(`code ${detail.code} ${JSON.stringify(detail.data)}`));
-    player.configure({ abr: { enabled: false } });
+    player.configure({ abr: { enabled: false }, cmcd: { enabled: true, sessionId: `${name} ${url.includes('.mpd')}`, contentId: name } });
     await player.attach(video);
     await player.load(url);
     return {
@@ -76,7 +76,7 @@ async function open(name, video, url, report) {
     };
   }
   const player = dashjs.MediaPlayer().create();
-  player.updateSettings({ streaming: { abr: { autoSwitchBitrate: { video: false, audio: false } } } });
+  player.updateSettings({ streaming: { cmcd: { enabled: true, sid: name, cid: name }, abr: { autoSwitchBitrate: { video: false, audio: false } } } });
   for (const event of ['ERROR', 'PLAYBACK_ERROR']) {
     player.on(dashjs.MediaPlayer.events[event], ({ error }) => report(`${event} ${JSON.stringify(error)} ${error?.message}`));
   }

@@ -13,9 +13,11 @@ function play(state) {
   playing = true;
   video.hidden = false;
   if (state.thumbnailUrl) video.poster = state.thumbnailUrl;
+  const beacon = reelogBeacon(video, state.beaconUrl);
   if (state.hlsUrl && window.Hls && Hls.isSupported()) {
     const hls = new Hls();
     hls.on(Hls.Events.ERROR, (_, error) => {
+      if (error.fatal) beacon.error({ networkError: "network", mediaError: "media" }[error.type]);
       if (error.fatal) by("note").textContent = `The player stopped: ${error.details}`;
     });
     hls.loadSource(state.hlsUrl);

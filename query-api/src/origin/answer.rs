@@ -74,7 +74,9 @@ async fn stored_answer(
     let mut headers = common(&content_type, &kind::cache_control(&content_type, request.token.is_none()))?;
     headers.insert(header::ETAG, value(&etag)?);
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    if let Some(disposition) = &request.download {
+    if let Some(disposition) = &request.download
+        && !kind::is_playlist(&content_type)
+    {
         headers.insert(header::CONTENT_DISPOSITION, value(disposition)?);
     }
     if conditional::client_has(request.headers, &etag) {

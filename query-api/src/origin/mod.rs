@@ -5,7 +5,9 @@
 
 pub(crate) mod access;
 mod answer;
+mod beacon;
 mod body;
+mod cmcd;
 mod conditional;
 mod download;
 mod kind;
@@ -20,15 +22,16 @@ use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use pieces::Pieced;
+use ports::clock;
 use target::Target;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use watched::Watched;
-use web::{ApiError, Code, Platform};
+use web::{ApiError, Code, Platform, Session};
 
 /// The origin's routes.
 pub fn router() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new().routes(routes!(get_media, head_media))
+    OpenApiRouter::new().routes(routes!(get_media, head_media)).routes(routes!(beacon::beacon))
 }
 
 /// Reads a file of a post: its source, a playlist, a segment, a picture.
@@ -42,6 +45,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         ("file" = String, Path, description = "`src/…`, `processed/…` or `pictures/…`, as the post's URLs name it"),
         ("streamingToken" = Option<String>, Query, description = "Needed unless the post is `PUBLIC`; playlists hand it on"),
         ("download" = Option<String>, Query, description = "Present: to be saved, under the post's title; not for playlists"),
+        ("CMCD" = Option<String>, Query, description = "What the player says of itself (CTA-5004); or in CMCD-… headers"),
         ("Range" = Option<String>, Header, description = "One range of bytes; several are answered with the whole file"),
         ("If-None-Match" = Option<String>, Header, description = "Entity tags that the client has"),
         ("If-Range" = Option<String>, Header, description = "The entity tag that the range is of"),
@@ -117,6 +121,12 @@ async fn serve(
         }
         None => return Err(Code::FileNotFound.into()),
     };
+    if let (Answer::Stored(stored), false) = (&answer, method == Method::HEAD)
+        && !kind::is_playlist(&stored.content_type)
+        && let Some(cmcd) = cmcd::read(uri.query(), headers)
+    {
+        platform.playbacks.say(Session::named(post.app, post.post, &cmcd.session), cmcd.said, clock::now());
+    }
     let download = download::asked(uri.query(), &post, target.key);
     let request = Request { post: &post, token, is_head: method == Method::HEAD, headers, download };
     answer::answer(platform, request, answer).await

@@ -39,6 +39,8 @@ pub struct WatchState {
     dash_url: Option<String>,
     mp4_url: Option<String>,
     thumbnail_url: Option<String>,
+    /// Where a player says how watching goes.
+    beacon_url: String,
     /// Usage of everything its owner has, in the last thirty days.
     owner_usage: OwnerUsage,
 }
@@ -190,6 +192,7 @@ impl WatchState {
             hls_url: url(OutputFileKind::Hls),
             dash_url: url(OutputFileKind::Dash),
             mp4_url: url(OutputFileKind::Mp4),
+            beacon_url: signed.url(&format!("apps/{}/video-posts/{}/beacon", post.app, post.post)),
             thumbnail_url: own_thumbnail.or_else(|| url(OutputFileKind::Thumbnail)),
             owner_usage,
             title: post.title.clone(),

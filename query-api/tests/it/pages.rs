@@ -49,6 +49,7 @@ async fn the_state_of_a_public_post_tells_what_to_play_and_what_was_used() {
     assert_eq!(state["hlsUrl"], format!("http://test{prefix}/main.m3u8"));
     assert_eq!(state["mp4Url"], format!("http://test{prefix}/720p.mp4"));
     assert_eq!(state["thumbnailUrl"], format!("http://test{prefix}/thumbnail.jpg"));
+    assert_eq!(state["beaconUrl"], "http://test/apps/8/video-posts/42/beacon");
     assert_eq!(state["ownerUsage"]["transcodedMs"], 12_000);
     assert!(!answer.text().contains("u1"), "who the owner is, is the tenant's to tell");
 }

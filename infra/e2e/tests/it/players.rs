@@ -2,13 +2,14 @@
 
 use crate::support::{Tenant, url_of};
 use serde_json::json;
+use std::time::Duration;
 use testkit::players::{self, Player, Run};
-use testkit::{Scratch, Server, ladder_clip};
+use testkit::{Scratch, Server, eventually, ladder_clip};
 
 #[tokio::test]
 async fn stock_players_play_a_post_that_needs_a_token_in_all_its_rungs_to_the_end() {
     let data = Scratch::new("players").unwrap();
-    let server = Server::start(data.path()).await.unwrap();
+    let mut server = Server::start(data.path()).await.unwrap();
     let tenant = Tenant::new(&server.base_url, server.create_app("players").await.unwrap());
     tenant.member("alice").await.unwrap();
     let private = json!({ "accessLevel": "PRIVATE" });
@@ -34,5 +35,15 @@ async fn stock_players_play_a_post_that_needs_a_token_in_all_its_rungs_to_the_en
         let turns = played.shown.windows(2).filter(|pair| pair[0] != pair[1]).count();
         assert!(turns >= 2, "up and down: {played:#?}");
     }
+    // What they said of themselves is in the log once the server has ended in order.
+    assert!(server.terminate().await.unwrap().success(), "{}", server.output());
+    server.restart().await.unwrap();
+    let tenant = Tenant::new(&server.base_url, tenant.app);
+    let playback = format!("/v2/apps/me/video-posts/{id}/playback");
+    let told = eventually(Duration::from_secs(20), || async {
+        tenant.get(&playback).await.ok().filter(|told| told["sessions"] == 4)
+    });
+    let told = told.await.unwrap();
+    assert!(told["rungsUp"].as_u64() >= Some(1) && told["rungsDown"].as_u64() >= Some(1), "{told:#}");
     tenant.assert_no_leaks(&server, &[("the streaming token", token)]).await;
 }

@@ -6,15 +6,19 @@ use testkit::{Scratch, ServerOptions};
 
 /// What needs no credentials, operation by operation: media, health, signed addresses, and what opens a door.
 /// `infra/contract` says the reason of each and asks each of them.
-const PUBLIC: [&str; 18] = [
+const PUBLIC: [&str; 22] = [
     "get /apps/{app}/video-posts/{post}/{file}",
     "head /apps/{app}/video-posts/{post}/{file}",
+    "post /apps/{app}/video-posts/{post}/beacon",
     "get /health/live",
     "get /health/ready",
     "get /health/startup",
     "get /storage/{token}",
     "put /storage/{token}",
     "put /uploads/{token}",
+    "delete /uploads/tus/{token}",
+    "head /uploads/tus/{token}",
+    "patch /uploads/tus/{token}",
     "get /watch/{uuid}/state",
     "post /v2/console/reset-password",
     "post /v2/console/sign-in",
