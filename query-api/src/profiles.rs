@@ -3,8 +3,8 @@
 use crate::sort;
 use axum::Json;
 use axum::extract::State;
+use domain::ProfileId;
 use domain::profile::{self, SystemProfile};
-use domain::{ProfileId, app};
 use projections::profiles::{self, ProfileFilter};
 use projections::{Page, Sort, View};
 use schemas::rest::{ProfileType, RepresentativeType, TranscodingProfile};
@@ -101,8 +101,9 @@ async fn list(
     let sort = sort::parse(query.sort_by.as_deref(), false)?;
     let page = Page { number0: 0, size: OWN_MAX };
     let own = profiles::list(&platform.db, app.app, &ProfileFilter::default(), sort, page).await?;
-    let own = own.content.iter().filter_map(|state| own_profile(state, &app));
-    let mut system: Vec<_> = SystemProfile::all().iter().map(TranscodingProfile::from).collect();
+    let own = own.content.iter().filter_map(|state| TranscodingProfile::of_own(state, &app));
+    let mut system: Vec<_> =
+        SystemProfile::all().iter().map(|one| TranscodingProfile::of_system(one, &app)).collect();
     // The system's are older than any of the app's own.
     let oldest_first = matches!(sort, Sort::CreatedAsc | Sort::ModifiedAsc);
     if !oldest_first {
@@ -137,20 +138,10 @@ async fn get(
 ) -> Result<Tagged<Json<TranscodingProfile>>, ApiError> {
     let id: ProfileId = id.parse().map_err(|_| Code::TranscodingProfileNotFound)?;
     if let Some(system) = profile::system(id) {
-        return Ok(Tagged(Tag::default(), Json(TranscodingProfile::from(&system))));
+        return Ok(Tagged(Tag::default(), Json(TranscodingProfile::of_system(&system, &app))));
     }
     let tag = Tag::of(&platform, View::Profiles, id).await?;
     let found = profiles::get(&platform.db, app.app, id).await?;
-    let found = found.as_ref().and_then(|state| own_profile(state, &app));
+    let found = found.as_ref().and_then(|state| TranscodingProfile::of_own(state, &app));
     Ok(Tagged(tag, Json(found.ok_or(Code::TranscodingProfileNotFound)?)))
-}
-
-/// An app's own profile, retired or not.
-fn own_profile(state: &profile::State, app: &app::Active) -> Option<TranscodingProfile> {
-    match state {
-        profile::State::Active(profile) | profile::State::Retired(profile) => {
-            Some(TranscodingProfile::of(profile, app))
-        }
-        profile::State::Absent => None,
-    }
 }

@@ -3,7 +3,7 @@
 use domain::post::Active;
 use domain::{MemberId, ProfileId, app, member, profile};
 use projections::{ReadDb, ReadError, members, profiles};
-use schemas::rest::{EntityState, ProfileNested, VideoPost};
+use schemas::rest::{ProfileNested, VideoPost};
 use std::collections::HashMap;
 
 /// Owners and profiles of some posts of one app.
@@ -23,7 +23,7 @@ impl<'a> Render<'a> {
         let mut profiles = HashMap::new();
         for post in posts {
             let named = [Some(post.profiles.video), post.profiles.thumbnail, post.profiles.preview];
-            for id in named.into_iter().flatten() {
+            for id in named.into_iter().flatten().map(|chosen| chosen.profile) {
                 if !profiles.contains_key(&id)
                     && let Some(found) = nested(db, app, id).await?
                 {
@@ -45,11 +45,5 @@ async fn nested(db: &ReadDb, app: &app::Active, id: ProfileId) -> Result<Option<
     if let Some(system) = profile::system(id) {
         return Ok(Some((&system).into()));
     }
-    Ok(match profiles::get(db, app.app, id).await? {
-        None | Some(profile::State::Absent) => None,
-        Some(profile::State::Active(own)) => Some((&own).into()),
-        Some(profile::State::Retired(own)) => {
-            Some(ProfileNested { state: EntityState::Deleted, ..ProfileNested::from(&own) })
-        }
-    })
+    Ok(profiles::get(db, app.app, id).await?.as_ref().and_then(ProfileNested::of_own))
 }

@@ -3,7 +3,7 @@
 
 pub mod live;
 
-use domain::media::{FailureReason, Piece, PieceOutput, Plan, Probe};
+use domain::media::{FailureReason, Piece, PieceOutput, Plan, Probe, Used, VideoCodec};
 use domain::{AppId, PostId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -23,45 +23,36 @@ pub enum Work {
 #[serde(tag = "report", rename_all = "snake_case")]
 pub enum Report {
     /// Takes work for `lease_ms`.
-    Claim {
-        work: Work,
-        worker: String,
-        lease_ms: u64,
-    },
+    Claim { work: Work, worker: String, lease_ms: u64 },
     /// Still at it: the lease runs `lease_ms` from now.
-    Extend {
-        work: Work,
-        epoch: u32,
-        lease_ms: u64,
-    },
+    Extend { work: Work, epoch: u32, lease_ms: u64 },
     /// What the source is; what is to be made of it becomes tasks.
     Plan {
         post: PostId,
         job: Uuid,
         epoch: u32,
         probe: Probe,
+        /// What the worker can encode.
+        #[serde(default = "h264_alone")]
+        encoders: Vec<VideoCodec>,
     },
     /// How far a piece is; telemetry, never an event.
-    PieceProgress {
-        post: PostId,
-        job: Uuid,
-        piece: Piece,
-        epoch: u32,
-        done_ms: u64,
-    },
+    PieceProgress { post: PostId, job: Uuid, piece: Piece, epoch: u32, done_ms: u64 },
     /// The piece is stored in the folder of this claim.
-    Made {
-        task: Uuid,
-        epoch: u32,
-        output: PieceOutput,
-    },
+    Made { task: Uuid, epoch: u32, output: PieceOutput },
     Fail {
         work: Work,
         epoch: u32,
         reason: FailureReason,
         detail: String,
-        cpu_ms: u64,
+        #[serde(flatten)]
+        used: Used,
     },
+}
+
+/// Of workers from before there was a choice.
+fn h264_alone() -> Vec<VideoCodec> {
+    vec![VideoCodec::H264]
 }
 
 /// A task that is a worker's, under this epoch, and all that it needs to know.

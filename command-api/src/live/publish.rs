@@ -4,7 +4,7 @@ use super::context;
 use crate::{posts, rooms::joint};
 use domain::app::OutputMode;
 use domain::broadcast;
-use domain::profile::{BroadcastSettings, Settings, system};
+use domain::profile::{BroadcastSettings, Pinned, Settings, system};
 use domain::stream_key::{Active, Command, DEFAULT_PROFILE, Fault, Refusal, State, StreamKey};
 use domain::{ProfileId, StreamKeyId};
 use ports::clock;
@@ -105,7 +105,8 @@ async fn find(platform: &Platform, key: StreamKeyId) -> Result<Option<Active>, A
 
 /// What a key's publish is encoded to.
 async fn ladder(platform: &Platform, key: &Active) -> Result<BroadcastSettings, ApiError> {
-    if let Some(Settings::BroadcastRtmp(ladder)) = posts::settings(platform, key.app, key.profile).await? {
+    let chosen = Pinned::newest(key.profile);
+    if let Some(Settings::BroadcastRtmp(ladder)) = posts::settings(platform, key.app, chosen).await? {
         return Ok(ladder);
     }
     let default = ProfileId::try_from(DEFAULT_PROFILE).map_err(ApiError::internal)?;

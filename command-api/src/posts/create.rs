@@ -64,7 +64,7 @@ async fn make(
     caused: &Caused,
     base: &BaseUrl,
 ) -> Result<(StatusCode, Tagged<Json<rest::VideoPost>>), ApiError> {
-    let profiles = profiles::chosen(platform, caller.app.app, &fields.profiles).await?;
+    let profiles = profiles::chosen(platform, &caller.app, &fields.profiles).await?;
     let (title, details) = fields.into_parts()?;
     let post = platform.ids.post().await?;
     let context = caller.context(caused);

@@ -1,42 +1,30 @@
 //! The transcoding profiles that posts name: system ones and the app's own.
 
 use domain::post::Profiles;
-use domain::profile::{DEFAULT_VIDEO, Settings, State, TranscodingProfile, system};
-use domain::{AppId, ProfileId};
+use domain::profile::{DEFAULT_VIDEO, Pinned, Settings, State, TranscodingProfile, system};
+use domain::{AppId, ProfileId, app};
 use schemas::errors::Code;
 use schemas::rest::{ProfileIds, ProfileNested, ProfileType};
 use web::{ApiError, Platform};
 
-/// A profile that exists, in use or retired.
-struct Found {
-    nested: ProfileNested,
-    settings: Settings,
-    is_retired: bool,
+/// An app's own profile, in use or retired.
+async fn own(platform: &Platform, app: AppId, id: ProfileId) -> Result<State, ApiError> {
+    Ok(platform.transactor()?.load::<TranscodingProfile>(app.into(), &id.to_string()).await?.state)
 }
 
-async fn find(platform: &Platform, app: AppId, id: ProfileId) -> Result<Option<Found>, ApiError> {
-    if let Some(profile) = system(id) {
-        return Ok(Some(Found { nested: (&profile).into(), settings: profile.settings, is_retired: false }));
-    }
-    let loaded = platform.transactor()?.load::<TranscodingProfile>(app.into(), &id.to_string()).await?;
-    Ok(match loaded.state {
-        State::Absent => None,
-        State::Active(own) => {
-            Some(Found { nested: (&own).into(), settings: own.settings, is_retired: false })
-        }
-        State::Retired(own) => {
-            Some(Found { nested: (&own).into(), settings: own.settings, is_retired: true })
-        }
-    })
-}
-
-/// The settings of a profile, also of a retired one: posts keep what they were made with.
+/// The settings of a profile as it was chosen, also of one that was changed or retired since.
 pub(crate) async fn settings(
     platform: &Platform,
     app: AppId,
-    id: ProfileId,
+    chosen: Pinned,
 ) -> Result<Option<Settings>, ApiError> {
-    Ok(find(platform, app, id).await?.map(|found| found.settings))
+    if let Some(profile) = system(chosen.profile) {
+        return Ok(Some(profile.settings));
+    }
+    Ok(match own(platform, app, chosen.profile).await? {
+        State::Active(own) | State::Retired(own) => own.settings_of(chosen.revision).cloned(),
+        State::Absent => None,
+    })
 }
 
 /// How the profiles of a post are shown.
@@ -46,20 +34,46 @@ pub(super) async fn names(
     of: &Profiles,
 ) -> Result<Vec<ProfileNested>, ApiError> {
     let mut names = Vec::with_capacity(3);
-    for id in [Some(of.video), of.thumbnail, of.preview].into_iter().flatten() {
-        names.extend(find(platform, app, id).await?.map(|found| found.nested));
+    for Pinned { profile: id, .. } in [Some(of.video), of.thumbnail, of.preview].into_iter().flatten() {
+        match system(id) {
+            Some(profile) => names.push((&profile).into()),
+            None => names.extend(ProfileNested::of_own(&own(platform, app, id).await?)),
+        }
     }
     Ok(names)
 }
 
-/// The profiles of a new post: the default video one unless named, and pictures only if named.
+/// The profiles of a new post: what it names, the app's defaults for what it does not, and then the system's, which are
+/// a ladder and no pictures.
 pub(super) async fn chosen(
     platform: &Platform,
-    app: AppId,
+    app: &app::Active,
     wanted: &ProfileIds,
 ) -> Result<Profiles, ApiError> {
-    let default = ProfileId::try_from(DEFAULT_VIDEO).map_err(ApiError::internal)?;
-    changed(platform, app, Profiles { video: default, thumbnail: None, preview: None }, wanted).await
+    let defaults = app.settings.default_profiles;
+    let of = |id: Option<ProfileId>, kind| in_use(platform, app.app, id, kind);
+    let ladder = ProfileId::try_from(DEFAULT_VIDEO).map_err(ApiError::internal)?;
+    let before = Profiles {
+        video: of(defaults.video, ProfileType::Video).await?.unwrap_or(Pinned::newest(ladder)),
+        thumbnail: of(defaults.thumbnail, ProfileType::Thumbnail).await?,
+        preview: of(defaults.preview, ProfileType::Preview).await?,
+    };
+    changed(platform, app.app, before, wanted).await
+}
+
+/// A default that was retired since it was set is none any more.
+async fn in_use(
+    platform: &Platform,
+    app: AppId,
+    id: Option<ProfileId>,
+    kind: ProfileType,
+) -> Result<Option<Pinned>, ApiError> {
+    let Some(id) = id else { return Ok(None) };
+    match usable(platform, app, id.get(), kind).await {
+        Ok(chosen) => Ok(Some(chosen)),
+        Err(error) if error.code() == Code::TranscodingProfileNotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The profiles of a post after a change.
@@ -88,15 +102,20 @@ pub(super) async fn changed(
     Ok(after)
 }
 
-/// A profile that a post or a stream key may name as this type.
+/// A profile that may be chosen as this type, in the revision that is in force.
 pub(crate) async fn usable(
     platform: &Platform,
     app: AppId,
     id: u32,
     kind: ProfileType,
-) -> Result<ProfileId, ApiError> {
+) -> Result<Pinned, ApiError> {
     let id = ProfileId::try_from(id).map_err(|_| Code::TranscodingProfileNotFound)?;
-    let found = find(platform, app, id).await?.filter(|found| !found.is_retired);
-    let found = found.ok_or(Code::TranscodingProfileNotFound)?;
-    if found.nested.kind == kind { Ok(id) } else { Err(Code::TranscodingProfileTypeMismatch.into()) }
+    let (found, chosen) = match system(id) {
+        Some(profile) => (ProfileType::from(&profile.settings), Pinned::newest(id)),
+        None => match own(platform, app, id).await? {
+            State::Active(own) => ((&own.settings).into(), Pinned::of(id, own.revision)),
+            State::Absent | State::Retired(_) => return Err(Code::TranscodingProfileNotFound.into()),
+        },
+    };
+    if found == kind { Ok(chosen) } else { Err(Code::TranscodingProfileTypeMismatch.into()) }
 }

@@ -43,7 +43,7 @@ async fn change(
     let loaded = asked.platform.transactor()?.load::<Key>(app.into(), &key.to_string()).await?;
     active(loaded.state)?;
     let profile = match body.profile_id {
-        Some(id) => Some(posts::usable(&asked.platform, app, id, ProfileType::BroadcastRtmp).await?),
+        Some(id) => Some(posts::usable(&asked.platform, app, id, ProfileType::BroadcastRtmp).await?.profile),
         None => None,
     };
     let context = asked.context();

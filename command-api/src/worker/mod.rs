@@ -45,21 +45,22 @@ pub async fn handle(platform: &Platform, report: Report) -> Result<Reply, ApiErr
         Report::Extend { work: Work::Task(task), epoch, lease_ms } => {
             task::extend(platform, task, epoch, lease_ms).await
         }
-        Report::Plan { post, job, epoch, probe } => {
-            plan::plan(&Held::find(platform, post, job, epoch).await?, platform, probe).await
+        Report::Plan { post, job, epoch, probe, encoders } => {
+            let held = Held::find(platform, post, job, epoch).await?;
+            plan::plan(&held, platform, probe, &encoders).await
         }
         Report::PieceProgress { post, job, piece, epoch, done_ms } => {
             task::progress(platform, (post, job, piece), epoch, done_ms).await
         }
         Report::Made { task, epoch, output } => task::made(platform, task, epoch, output).await,
-        Report::Fail { work: Work::Task(task), epoch, reason, detail, cpu_ms } => {
+        Report::Fail { work: Work::Task(task), epoch, reason, detail, used } => {
             let at = clock::now();
-            let command = tasks::Command::Fail { epoch, reason, detail, cpu_ms, at };
+            let command = tasks::Command::Fail { epoch, reason, detail, used, at };
             task::report(platform, task, command, at).await
         }
-        Report::Fail { work: Work::Job { post, job }, epoch, reason, detail, cpu_ms } => {
+        Report::Fail { work: Work::Job { post, job }, epoch, reason, detail, used } => {
             let at = clock::now();
-            let command = Command::Fail { job, epoch, reason, detail, cpu_ms, at };
+            let command = Command::Fail { job, epoch, reason, detail, used, at };
             Held::find(platform, post, job, epoch).await?.run(platform, command, at).await
         }
     }

@@ -14,6 +14,7 @@ mod operator;
 mod pictures;
 mod policies;
 mod posts;
+mod profiles;
 mod rooms;
 mod support;
 mod tasks;

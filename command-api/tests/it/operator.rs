@@ -48,26 +48,6 @@ async fn a_deleted_app_can_do_nothing_any_more() {
 }
 
 #[tokio::test]
-async fn an_app_gets_profiles_of_its_own_and_no_other_app_can_use_them() {
-    let world = World::start().await;
-    let (one, other) = (Tenant::new(&world).await, Tenant::new(&world).await);
-    let path = format!("/v2/operator/apps/{}/transcoding-profiles", one.id);
-    let body = json!({ "name": "tiny", "type": "THUMBNAIL", "profile": { "longSide": 64 } });
-    let made = world.post(&path).by(&world.operator()).json(&body).await.expect(201).json;
-    assert_eq!((&made["creatorType"], &made["profile"]), (&json!("APP"), &json!({ "longSide": 64 })));
-    let wanted = json!({ "appUserId": "u1", "thumbnailProfileId": made["id"] });
-    let post = world.post("/v2/apps/me/video-posts").by(&one.basic).json(&wanted).await.expect(201).json;
-    assert_eq!(post["transcodingProfile"]["thumbnail"]["name"], json!("tiny"));
-    let refused = world.post("/v2/apps/me/video-posts").by(&other.basic).json(&wanted).await;
-    refused.refused(404, "TRANSCODING_PROFILE_NOT_FOUND");
-    for profile in [json!({ "longSide": 1 }), json!({}), json!({ "longSide": "x" })] {
-        let body = json!({ "name": "bad", "type": "THUMBNAIL", "profile": profile });
-        let refused = world.post(&path).by(&world.operator()).json(&body).await;
-        refused.refused(400, "INVALID_TRANSCODING_PROFILE");
-    }
-}
-
-#[tokio::test]
 async fn an_app_needs_a_name_and_a_known_kind() {
     let world = World::start().await;
     let post = |body: Value| {

@@ -5,7 +5,7 @@ use crate::worker::{Queued, phase};
 use bytes::Bytes;
 use domain::media::{
     AudioStream, FailureReason, Fraction, OutputFile, OutputFileKind, Piece, PieceOutput, Probe, Segment,
-    TrackKind, TrackPart, VideoStream,
+    TrackKind, TrackPart, Used, VideoCodec, VideoStream,
 };
 use domain::task::{folder, key, result_folder};
 use futures::{StreamExt, stream};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use testkit::eventually;
 use uuid::Uuid;
 
-fn probe() -> Probe {
+pub fn probe() -> Probe {
     let video = VideoStream {
         codec: "vp9".into(),
         width: 640,
@@ -44,7 +44,7 @@ impl Planned {
         let queued = Queued::start().await;
         let epoch = queued.claimed().await;
         let (post, job) = (queued.post, queued.job);
-        let plan = Report::Plan { post, job, epoch, probe: probe() };
+        let plan = Report::Plan { post, job, epoch, probe: probe(), encoders: vec![VideoCodec::H264] };
         assert_eq!(queued.say(plan.clone()).await, Reply::Accepted);
         assert_eq!(queued.say(plan).await, Reply::Accepted, "an answer may get lost");
         let planned: Value = serde_json::from_slice(&event(&queued, "post.planned").await.data).unwrap();
@@ -142,7 +142,15 @@ fn output(piece: Piece) -> PieceOutput {
             (vec![], vec![OutputFile { kind, path, content_type, size: 7 }])
         }
     };
-    PieceOutput { tracks, files, source_ms: 4_000, cpu_ms: 5, wall_ms: 6, stored_bytes: 1_000 }
+    PieceOutput {
+        tracks,
+        files,
+        source_ms: 4_000,
+        cpu_ms: 5,
+        wall_ms: 6,
+        peak_memory_bytes: 7,
+        stored_bytes: 1_000,
+    }
 }
 
 #[tokio::test]
@@ -232,7 +240,7 @@ async fn a_piece_that_cannot_be_made_fails_the_post_and_leaves_nothing_behind() 
     assert_eq!(planned.made(Piece::Chunk(0), epoch).await, Reply::Accepted);
     let epoch = planned.claimed(Piece::Audio).await;
     let (work, reason) = (Work::Task(planned.task(Piece::Audio)), FailureReason::UnsupportedCodec);
-    let fail = Report::Fail { work, epoch, reason, detail: "no such codec".into(), cpu_ms: 3 };
+    let fail = Report::Fail { work, epoch, reason, detail: "no such codec".into(), used: Used::cpu(3) };
     assert_eq!(planned.queued.say(fail).await, Reply::Accepted);
     planned.until("task.cancelled", planned.pieces.len() - 2).await;
     let view = planned.queued.view().await;

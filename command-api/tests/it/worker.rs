@@ -1,6 +1,6 @@
 use crate::support::{LIMIT, Tenant, World, upload_with};
 use domain::PostId;
-use domain::media::{AudioStream, FailureReason, Probe};
+use domain::media::{AudioStream, FailureReason, Probe, Used};
 use domain::post::{Phase, Post, State};
 use schemas::worker::{Reply, Report, Work};
 use serde_json::{Value, json};
@@ -18,12 +18,15 @@ pub struct Queued {
 impl Queued {
     pub async fn start() -> Self {
         let world = World::start().await;
-        world.run_policies();
         let tenant = Tenant::new(&world).await;
-        let post = PostId::try_from(
-            u32::try_from(upload_with(&world, &tenant, json!({ "thumbnailProfileId": 2 })).await).unwrap(),
-        )
-        .unwrap();
+        Self::of(world, tenant, json!({ "thumbnailProfileId": 2 })).await
+    }
+
+    /// A queued post with these fields.
+    pub async fn of(world: World, tenant: Tenant, fields: Value) -> Self {
+        world.run_policies();
+        let number = u32::try_from(upload_with(&world, &tenant, fields).await).unwrap();
+        let post = PostId::try_from(number).unwrap();
         let job = eventually(LIMIT, || async {
             let Phase::Queued { job, .. } = phase(&world, post).await else { return None };
             Some(job.job)
@@ -59,9 +62,9 @@ impl Queued {
         let (post, job, work) = (self.post, self.job, Work::Job { post: self.post, job: self.job });
         let (reason, detail) = (FailureReason::Crashed, String::new());
         vec![
-            Report::Plan { post, job, epoch, probe: probe(true) },
+            Report::Plan { post, job, epoch, probe: probe(true), encoders: vec![] },
             Report::Extend { work, epoch, lease_ms: 1 },
-            Report::Fail { work, epoch, reason, detail, cpu_ms: 1 },
+            Report::Fail { work, epoch, reason, detail, used: Used::cpu(1) },
         ]
     }
 }
@@ -95,7 +98,7 @@ async fn a_worker_claims_and_measures_and_saying_it_again_changes_nothing() {
     let (post, job, work) = (queued.post, queued.job, Work::Job { post: queued.post, job: queued.job });
     assert_eq!(queued.say(Report::Extend { work, epoch, lease_ms: 30_000 }).await, Reply::Accepted);
     for _ in 0..2 {
-        let plan = Report::Plan { post, job, epoch, probe: probe(true) };
+        let plan = Report::Plan { post, job, epoch, probe: probe(true), encoders: vec![] };
         assert_eq!(queued.say(plan).await, Reply::Accepted);
     }
     assert_eq!(queued.claim(30_000).await, Reply::Stale, "what is left is done in tasks");
@@ -137,8 +140,15 @@ async fn a_silent_workers_job_is_taken_from_it() {
 async fn a_source_with_nothing_to_play_ends_the_job_and_can_be_retried() {
     let queued = Queued::start().await;
     let epoch = queued.claimed().await;
-    let reply =
-        queued.say(Report::Plan { post: queued.post, job: queued.job, epoch, probe: probe(false) }).await;
+    let reply = queued
+        .say(Report::Plan {
+            post: queued.post,
+            job: queued.job,
+            epoch,
+            probe: probe(false),
+            encoders: vec![],
+        })
+        .await;
     assert_eq!(reply, Reply::Ended { reason: FailureReason::NoPlayableStream });
     let view = queued.view().await;
     assert_eq!(
@@ -160,7 +170,7 @@ async fn an_accident_is_tried_again_after_a_while() {
         epoch,
         reason: FailureReason::Crashed,
         detail: "signal 11".into(),
-        cpu_ms: 9,
+        used: Used::cpu(9),
     };
     assert_eq!(queued.say(fail.clone()).await, Reply::Accepted);
     assert_eq!(queued.say(fail).await, Reply::Stale);

@@ -21,7 +21,7 @@ pub use decide::{
 };
 pub use event::*;
 pub use settings::{
-    IMAGE_URL_CHARS_MAX, Settings, SettingsPatch, TOKEN_LIFETIME_S, TOKEN_LIFETIME_S_DEFAULT,
+    DefaultProfiles, IMAGE_URL_CHARS_MAX, Settings, SettingsPatch, TOKEN_LIFETIME_S, TOKEN_LIFETIME_S_DEFAULT,
 };
 pub use state::{Active, State};
 pub use webhooks::{

@@ -1,3 +1,4 @@
+use crate::ids::ProfileId;
 use serde::{Deserialize, Serialize};
 
 /// The most characters of an image's address.
@@ -19,6 +20,26 @@ pub struct Settings {
     pub members_create_rooms: bool,
     /// Whether members may make posts by themselves, on the client API.
     pub members_create_posts: bool,
+    /// What posts are made by that name no profile.
+    #[serde(skip_serializing_if = "DefaultProfiles::are_the_systems")]
+    pub default_profiles: DefaultProfiles,
+}
+
+/// The transcoding profiles of posts that name none of a type; where none is set, the system's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DefaultProfiles {
+    pub video: Option<ProfileId>,
+    /// The system's default is to make none.
+    pub thumbnail: Option<ProfileId>,
+    /// The system's default is to make none.
+    pub preview: Option<ProfileId>,
+}
+
+impl DefaultProfiles {
+    fn are_the_systems(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Default for Settings {
@@ -28,6 +49,7 @@ impl Default for Settings {
             token_lifetime_s: TOKEN_LIFETIME_S_DEFAULT,
             members_create_rooms: true,
             members_create_posts: true,
+            default_profiles: DefaultProfiles::default(),
         }
     }
 }
@@ -39,6 +61,7 @@ pub struct SettingsPatch {
     pub token_lifetime_s: Option<u32>,
     pub members_create_rooms: Option<bool>,
     pub members_create_posts: Option<bool>,
+    pub default_profiles: Option<DefaultProfiles>,
 }
 
 impl SettingsPatch {
@@ -49,6 +72,7 @@ impl SettingsPatch {
             token_lifetime_s: self.token_lifetime_s.unwrap_or(to.token_lifetime_s),
             members_create_rooms: self.members_create_rooms.unwrap_or(to.members_create_rooms),
             members_create_posts: self.members_create_posts.unwrap_or(to.members_create_posts),
+            default_profiles: self.default_profiles.unwrap_or(to.default_profiles),
         }
     }
 }

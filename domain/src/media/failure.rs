@@ -16,6 +16,8 @@ pub enum FailureReason {
     NoPlayableStream,
     /// A stream in a codec outside the allow-list.
     UnsupportedCodec,
+    /// The profile asks for a codec that the workers have no encoder of.
+    EncoderMissing,
     /// Encrypted samples.
     DrmProtected,
     /// Larger, longer or faster than we take on.
@@ -40,12 +42,13 @@ pub enum FailureReason {
 
 impl FailureReason {
     /// All of them; `docs/reasons` says what each means to the uploader.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::EmptyFile,
         Self::NotMedia,
         Self::TruncatedNoIndex,
         Self::NoPlayableStream,
         Self::UnsupportedCodec,
+        Self::EncoderMissing,
         Self::DrmProtected,
         Self::LimitExceeded,
         Self::DurationMismatch,
@@ -73,6 +76,7 @@ impl FailureReason {
             | Self::TruncatedNoIndex
             | Self::NoPlayableStream
             | Self::UnsupportedCodec
+            | Self::EncoderMissing
             | Self::DrmProtected
             | Self::LimitExceeded
             | Self::DurationMismatch => false,

@@ -76,6 +76,7 @@ pub fn runs(lengths: impl IntoIterator<Item = u32>) -> Vec<FrameRun> {
     for frames in lengths {
         match found.last_mut() {
             Some(last) if last.frames == frames => last.times += 1,
+            // Wildcard: a run of another length, or none yet.
             _ => found.push(FrameRun { frames, times: 1 }),
         }
     }

@@ -3,19 +3,26 @@
 //! A worker measures a [`Probe`], [`plan`] turns it and a profile into a [`Plan`] (the same answer every time), and a
 //! worker executes the plan and measures an [`Output`].
 
+mod bandwidth;
+mod codec;
 mod failure;
 mod index;
 mod output;
 mod piece;
 mod plan;
 mod probe;
+mod used;
 
+pub use bandwidth::{bits_a_second, peak_bandwidth};
+pub use codec::VideoCodec;
 pub use failure::FailureReason;
 pub use index::{FrameRun, VideoIndex, runs};
 pub use output::{Output, OutputFile, OutputFileKind, Rendition, RungUsage};
 pub use piece::{JoinRefusal, NoPiece, Piece, PieceOutput, Segment, TrackKind, TrackPart};
 pub use plan::{
     AudioPlan, Cadence, ChunkPlan, Container, CopyPlan, Plan, PlanRefusal, PreviewPlan, RemuxObstacle, Rung,
-    ThumbnailPlan, plan,
+    ThumbnailPlan, check_encoder, plan,
 };
 pub use probe::{AudioStream, Fraction, Probe, VideoStream};
+pub use used::Used;
+pub(crate) use used::is_zero;

@@ -1,6 +1,6 @@
 //! What a transcode made, as measured.
 
-use super::Fraction;
+use super::{Fraction, is_zero};
 use serde::{Deserialize, Serialize};
 
 /// The result of a job that ended well.
@@ -15,6 +15,9 @@ pub struct Output {
     pub cpu_ms: u64,
     /// From claim to result, in milliseconds.
     pub wall_ms: u64,
+    /// The most resident memory of a media process, in bytes.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub peak_memory_bytes: u64,
     pub renditions: Vec<Rendition>,
     /// What can be addressed: playlists, MP4, pictures. Segments are not listed.
     pub files: Vec<OutputFile>,

@@ -1,6 +1,6 @@
 //! The parts in which a post is made: each by itself, by any worker, in any order.
 
-use super::{Fraction, OutputFile};
+use super::{Fraction, OutputFile, is_zero};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -55,6 +55,7 @@ impl FromStr for Piece {
             "audio" => Some(Self::Audio),
             "pictures" => Some(Self::Pictures),
             "whole" => Some(Self::Whole),
+            // Wildcard: a text.
             _ => chunk(),
         };
         // One piece has one name: `chunk-3` is none.
@@ -89,6 +90,9 @@ pub struct PieceOutput {
     pub cpu_ms: u64,
     /// From start to result, in milliseconds.
     pub wall_ms: u64,
+    /// The most resident memory of the media process, in bytes.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub peak_memory_bytes: u64,
     /// Every byte stored for this piece.
     pub stored_bytes: u64,
 }

@@ -65,7 +65,7 @@ pub fn settle_piece(
         task::Event::Failed(failed) => {
             let task::Failed { job, piece, reason, at, .. } = *failed;
             let detail = failed.detail.clone();
-            (failed.post, post::Command::FailPiece { job, piece, reason, detail, at })
+            (failed.post, post::Command::FailPiece { job, piece, reason, detail, used: failed.used, at })
         }
         task::Event::Opened(_)
         | task::Event::Claimed(_)

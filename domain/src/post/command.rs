@@ -2,7 +2,7 @@ use super::{Owner, PictureKind, Profiles, StoredPicture, Upload};
 use crate::access::{AccessLevel, Creator};
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, FileId, PostId};
-use crate::media::{FailureReason, Piece, PieceOutput, Plan, Probe};
+use crate::media::{FailureReason, Piece, PieceOutput, Plan, Probe, Used};
 use crate::time::Timestamp;
 use uuid::Uuid;
 
@@ -150,6 +150,8 @@ pub enum Command {
         piece: Piece,
         reason: FailureReason,
         detail: String,
+        /// By the last try.
+        used: Used,
         at: Timestamp,
     },
     Fail {
@@ -157,7 +159,7 @@ pub enum Command {
         epoch: u32,
         reason: FailureReason,
         detail: String,
-        cpu_ms: u64,
+        used: Used,
         at: Timestamp,
     },
     /// The lease ran out without a word of its worker.

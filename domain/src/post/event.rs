@@ -2,7 +2,7 @@ use super::{Owner, PictureKind, Profiles, ResultFile, Source, Upload};
 use crate::access::{AccessLevel, Creator};
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, PostId};
-use crate::media::{FailureReason, Piece, Plan, Probe, Rendition, TrackPart};
+use crate::media::{FailureReason, Piece, Plan, Probe, Rendition, TrackPart, Used, is_zero};
 use crate::stored::events;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -194,6 +194,9 @@ pub struct PieceMade {
     pub stored_bytes: u64,
     pub cpu_ms: u64,
     pub wall_ms: u64,
+    /// The most resident memory of a media process, in bytes; 0 when nobody looked.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub peak_memory_bytes: u64,
     pub at: Timestamp,
 }
 
@@ -205,7 +208,8 @@ pub struct AttemptFailed {
     pub attempt: u32,
     pub reason: FailureReason,
     pub detail: String,
-    pub cpu_ms: u64,
+    #[serde(flatten)]
+    pub used: Used,
     pub retry_at: Timestamp,
     pub at: Timestamp,
 }
@@ -221,6 +225,9 @@ pub struct Processed {
     pub stored_bytes: u64,
     pub cpu_ms: u64,
     pub wall_ms: u64,
+    /// The most resident memory of a media process, in bytes; 0 when nobody looked.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub peak_memory_bytes: u64,
     pub renditions: Vec<Rendition>,
     pub files: Vec<ResultFile>,
     pub at: Timestamp,
@@ -233,7 +240,8 @@ pub struct ProcessingFailed {
     pub epoch: u32,
     pub reason: FailureReason,
     pub detail: String,
-    pub cpu_ms: u64,
+    #[serde(flatten)]
+    pub used: Used,
     /// Nobody needs these any more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<Piece>,

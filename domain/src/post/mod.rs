@@ -41,8 +41,9 @@ pub use shown::{Shown, Version};
 pub use state::{Active, Phase, State};
 
 use crate::decider::Decider;
-use crate::ids::{AppUserId, FileId, MemberId, ProfileId};
+use crate::ids::{AppUserId, FileId, MemberId};
 use crate::media::OutputFile;
+use crate::profile::Pinned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -53,12 +54,13 @@ pub struct Owner {
     pub app_user_id: AppUserId,
 }
 
-/// The transcoding profiles of a post; no thumbnail or preview profile means none is made.
+/// The transcoding profiles of a post, as they were when it was made or they were changed; no thumbnail or preview
+/// profile means none is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profiles {
-    pub video: ProfileId,
-    pub thumbnail: Option<ProfileId>,
-    pub preview: Option<ProfileId>,
+    pub video: Pinned,
+    pub thumbnail: Option<Pinned>,
+    pub preview: Option<Pinned>,
 }
 
 /// An upload under way.

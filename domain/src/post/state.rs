@@ -6,7 +6,7 @@ use crate::access::{AccessLevel, Creator};
 use crate::claims::Claim;
 use crate::custom_data::CustomData;
 use crate::ids::{AppId, PostId};
-use crate::media::FailureReason;
+use crate::media::{FailureReason, Used};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -58,13 +58,37 @@ pub struct Active {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Phase {
     Created,
-    FailedUpload { detail: String },
-    Uploaded { source: Source },
-    FailedQueuing { source: Source, detail: String },
-    Queued { source: Source, job: Job },
-    Processing { source: Source, job: Job },
-    Processed { source: Source, job: Job, result: Box<Processed> },
-    FailedProcessing { source: Source, job: Job, reason: FailureReason, detail: String },
+    FailedUpload {
+        detail: String,
+    },
+    Uploaded {
+        source: Source,
+    },
+    FailedQueuing {
+        source: Source,
+        detail: String,
+    },
+    Queued {
+        source: Source,
+        job: Job,
+    },
+    Processing {
+        source: Source,
+        job: Job,
+    },
+    Processed {
+        source: Source,
+        job: Job,
+        result: Box<Processed>,
+    },
+    FailedProcessing {
+        source: Source,
+        job: Job,
+        reason: FailureReason,
+        detail: String,
+        #[serde(default)]
+        used: Used,
+    },
 }
 
 impl Phase {
@@ -250,7 +274,7 @@ fn process(post: &mut Active, event: &Event) {
         Event::ProcessingFailed(now) => {
             let job = with_job(&|job| job.claims.lease = None);
             let (reason, detail) = (now.reason, now.detail.clone());
-            (Phase::FailedProcessing { source, job, reason, detail }, now.at)
+            (Phase::FailedProcessing { source, job, reason, detail, used: now.used }, now.at)
         }
         Event::Created(_)
         | Event::DetailsChanged(_)
@@ -274,7 +298,7 @@ fn plan(job: &mut Job, now: &Planned) {
     job.plan = Some((now.probe.clone(), now.plan.clone()));
     if let Some(pieces) = &now.pieces {
         job.claims.lease = None;
-        job.making = Some(Box::new(Making::planned(pieces, now.at)));
+        job.making = Some(Box::new(Making::planned(pieces, &now.plan, now.at)));
     }
 }
 

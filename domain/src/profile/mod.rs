@@ -5,11 +5,15 @@
 //! ```
 
 mod decide;
+mod limits;
+mod pinned;
 mod settings;
 mod state;
 mod system;
 
-pub use decide::{Refusal, check};
+pub use decide::Refusal;
+pub use limits::check;
+pub use pinned::Pinned;
 pub use settings::*;
 pub use state::{Active, State};
 pub use system::{DEFAULT_VIDEO, SystemProfile, system};
@@ -31,7 +35,7 @@ pub enum Command {
         settings: Settings,
         at: Timestamp,
     },
-    /// New settings for later uploads; posts keep the revision they were planned with.
+    /// New settings for later posts; those there are keep the revision that was in force when they were made.
     Revise {
         app: AppId,
         settings: Settings,

@@ -1,6 +1,6 @@
 //! What a profile says, by type. Its JSON is what clients read as `profile`.
 
-use crate::media::Container;
+use crate::media::{Container, VideoCodec};
 use serde::{Deserialize, Serialize};
 
 /// Settings of a transcoding profile.
@@ -18,11 +18,14 @@ pub enum Settings {
 #[serde(rename_all = "camelCase")]
 pub struct VideoSettings {
     pub container: Container,
+    /// Of every rung.
+    #[serde(default, skip_serializing_if = "VideoCodec::is_default")]
+    pub codec: VideoCodec,
     /// Length of a segment in milliseconds.
     pub segment_ms: u32,
     /// Rungs by short side, from high to low. A progressive MP4 has one.
     pub rungs: Vec<RungSettings>,
-    /// x264 preset of every rung.
+    /// How much work every rung is worth, in the names of x264: encoders of other codecs have their own steps for them.
     pub preset: String,
     /// Kilobits a second of the stereo AAC track.
     pub audio_kbps: u32,
@@ -36,6 +39,9 @@ pub struct RungSettings {
     pub short_side: u32,
     pub max_kbps: u32,
     pub crf: u8,
+    /// Sources above it are halved until they are not. Without it rungs below 648 pixels have at most 30, all others 60.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_frames_per_second: Option<u32>,
 }
 
 /// A still picture.

@@ -5,7 +5,7 @@ use super::{
     ThumbnailSettings, VideoSettings,
 };
 use crate::ids::ProfileId;
-use crate::media::Container;
+use crate::media::{Container, VideoCodec};
 
 /// A profile that every app has.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,17 +85,23 @@ fn all() -> Vec<SystemProfile> {
 fn mp4(short_side: u32, max_kbps: u32) -> Settings {
     Settings::Video(VideoSettings {
         container: Container::Mp4,
+        codec: VideoCodec::H264,
         segment_ms: 4_000,
-        rungs: vec![RungSettings { short_side, max_kbps, crf: 23 }],
+        rungs: vec![rung(short_side, max_kbps)],
         preset: "veryfast".into(),
         audio_kbps: 128,
     })
 }
 
+fn rung(short_side: u32, max_kbps: u32) -> RungSettings {
+    RungSettings { short_side, max_kbps, crf: 23, max_frames_per_second: None }
+}
+
 fn cmaf() -> Settings {
-    let rung = |(short_side, max_kbps)| RungSettings { short_side, max_kbps, crf: 23 };
+    let rung = |(short_side, max_kbps)| rung(short_side, max_kbps);
     Settings::Video(VideoSettings {
         container: Container::Cmaf,
+        codec: VideoCodec::H264,
         segment_ms: 4_000,
         rungs: [(1_080, 5_000), (720, 2_800), (480, 1_400), (360, 800)].map(rung).to_vec(),
         preset: "veryfast".into(),

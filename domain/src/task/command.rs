@@ -1,5 +1,5 @@
 use crate::ids::{AppId, PostId};
-use crate::media::{FailureReason, Piece, PieceOutput};
+use crate::media::{FailureReason, Piece, PieceOutput, Used};
 use crate::time::Timestamp;
 use uuid::Uuid;
 
@@ -34,7 +34,7 @@ pub enum Command {
         epoch: u32,
         reason: FailureReason,
         detail: String,
-        cpu_ms: u64,
+        used: Used,
         at: Timestamp,
     },
     /// The lease ran out without a word of its worker.

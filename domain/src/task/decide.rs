@@ -3,7 +3,7 @@ use super::{
     Task,
 };
 use crate::claims::{Busy, Claim, LOST};
-use crate::media::FailureReason;
+use crate::media::{FailureReason, Used};
 use crate::time::Timestamp;
 
 /// Why the answer is no.
@@ -48,16 +48,16 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Refu
             let Task { post, job, piece, .. } = **task;
             Ok(vec![Made { post, job, piece, epoch, output, at }.into()])
         }
-        Command::Fail { epoch, reason, detail, cpu_ms, at } => {
+        Command::Fail { epoch, reason, detail, used, at } => {
             held(task, epoch)?;
-            Ok(vec![failed(task, reason, detail, cpu_ms, at)])
+            Ok(vec![failed(task, reason, detail, used, at)])
         }
         Command::ExpireLease { epoch, at } => {
             held(task, epoch)?;
             if task.claims.is_running(at) {
                 return Err(Refusal::LeaseRunning);
             }
-            Ok(vec![failed(task, FailureReason::WorkerLost, LOST.to_owned(), 0, at)])
+            Ok(vec![failed(task, FailureReason::WorkerLost, LOST.to_owned(), Used::default(), at)])
         }
         Command::Cancel { at } => match task.phase {
             Phase::Open => Ok(vec![Cancelled { at }.into()]),
@@ -83,11 +83,11 @@ fn held(task: &Task, epoch: u32) -> Result<(), Refusal> {
 }
 
 /// An accident is tried again while tries are left; anything else ends the task.
-fn failed(task: &Task, reason: FailureReason, detail: String, cpu_ms: u64, at: Timestamp) -> Event {
+fn failed(task: &Task, reason: FailureReason, detail: String, used: Used, at: Timestamp) -> Event {
     let Task { post, job, piece, .. } = *task;
     let (epoch, attempt) = (task.claims.epoch, task.claims.attempt);
     match task.claims.retry_at(reason, at) {
-        Some(retry_at) => AttemptFailed { post, epoch, attempt, reason, detail, cpu_ms, retry_at, at }.into(),
-        None => Failed { post, job, piece, epoch, reason, detail, cpu_ms, at }.into(),
+        Some(retry_at) => AttemptFailed { post, epoch, attempt, reason, detail, used, retry_at, at }.into(),
+        None => Failed { post, job, piece, epoch, reason, detail, used, at }.into(),
     }
 }

@@ -1,5 +1,5 @@
 use crate::ids::{AppId, PostId};
-use crate::media::{FailureReason, Piece, PieceOutput};
+use crate::media::{FailureReason, Piece, PieceOutput, Used};
 use crate::stored::events;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,8 @@ pub struct AttemptFailed {
     pub attempt: u32,
     pub reason: FailureReason,
     pub detail: String,
-    pub cpu_ms: u64,
+    #[serde(flatten)]
+    pub used: Used,
     pub retry_at: Timestamp,
     pub at: Timestamp,
 }
@@ -68,7 +69,8 @@ pub struct Failed {
     pub epoch: u32,
     pub reason: FailureReason,
     pub detail: String,
-    pub cpu_ms: u64,
+    #[serde(flatten)]
+    pub used: Used,
     pub at: Timestamp,
 }
 

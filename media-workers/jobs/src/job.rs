@@ -7,11 +7,12 @@ use crate::claimed::{Claimed, Todo};
 use crate::heartbeat::{StopOnDrop, heartbeat};
 use crate::reports::{REPORT_TRIES, ReportError, Reports, send};
 use crate::worker::Options;
-use domain::media::FailureReason;
+use domain::media::{FailureReason, Used};
 use ports::blobs::Blobs;
 use schemas::worker::Report;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 use transcode::{CancelFlag, Failure, Limits, Progress, Request};
 
@@ -47,6 +48,7 @@ impl From<ReportError> for Stop {
 
 /// Does the work and reports; whatever happens, what it made on the way is cleaned up.
 pub async fn see_through(tools: &Arc<Tools>, claimed: Claimed, shutdown: CancellationToken) {
+    let started = Instant::now();
     let cancel = CancelFlag::default();
     // Work that is dropped half way must not leave its media process, and the thread that waits for it, behind.
     let _stop = StopOnDrop(cancel.clone());
@@ -76,7 +78,7 @@ pub async fn see_through(tools: &Arc<Tools>, claimed: Claimed, shutdown: Cancell
             Stop::Failed(_) | Stop::GivenUp | Stop::Unclear => None,
         };
         if let Some(failure) = failure {
-            report(tools, &claimed, failure).await;
+            report(tools, &claimed, failure, started.elapsed().as_millis() as u64).await;
         }
         clean_up(tools, &claimed, is_unclear).await;
     }
@@ -89,10 +91,11 @@ pub async fn see_through(tools: &Arc<Tools>, claimed: Claimed, shutdown: Cancell
     }
 }
 
-async fn report(tools: &Tools, claimed: &Claimed, failure: Failure) {
-    let Failure { reason, detail, cpu_ms, .. } = failure;
+async fn report(tools: &Tools, claimed: &Claimed, failure: Failure, wall_ms: u64) {
+    let Failure { reason, detail, cpu_ms, peak_memory_bytes } = failure;
+    let used = Used { cpu_ms, wall_ms, peak_memory_bytes };
     tracing::warn!(post.id = %claimed.post, ?reason, detail, "failed: {claimed}");
-    let report = Report::Fail { work: claimed.work, epoch: claimed.epoch, reason, detail, cpu_ms };
+    let report = Report::Fail { work: claimed.work, epoch: claimed.epoch, reason, detail, used };
     if let Err(error) = send(&*tools.reports, report, REPORT_TRIES, || false).await {
         tracing::error!(%error, post.id = %claimed.post, "could not report a failure; the lease will run out");
     }

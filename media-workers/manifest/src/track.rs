@@ -1,6 +1,6 @@
 //! A track as far as it is made, with its bandwidths and lengths.
 
-use domain::media::{Rendition, Segment, TrackKind, TrackPart};
+use domain::media::{Rendition, Segment, TrackKind, TrackPart, bits_a_second, peak_bandwidth};
 
 /// A track from its first segment on, without gaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,36 +66,20 @@ impl Track {
         self.ticks() * 1000 / u64::from(self.timescale.max(1))
     }
 
-    /// Bits a second of the heaviest run of segments that lasts between half and one and a half target durations
-    /// (RFC 8216bis 4.4.6.2). A short last segment, heavy with its key frame, counts with what is before it.
+    /// Bits a second of the heaviest run of segments of about a target duration ([`peak_bandwidth`]).
     pub fn peak_bandwidth(&self) -> u64 {
-        let target = self.target_seconds();
-        let mut peak = 0;
-        for first in 0..self.segments.len() {
-            let (mut bytes, mut ticks) = (0, 0);
-            for segment in &self.segments[first..] {
-                (bytes, ticks) = (bytes + segment.bytes, ticks + segment.duration);
-                let seconds = self.seconds(ticks);
-                if seconds > 1.5 * target {
-                    break;
-                }
-                if seconds >= 0.5 * target {
-                    peak = peak.max(self.bits_a_second(bytes, ticks));
-                }
-            }
-        }
-        // What is shorter than any such run has one rate.
-        if peak == 0 { self.average_bandwidth() } else { peak }
+        let peak = peak_bandwidth(&self.segments, self.timescale, self.target_seconds());
+        peak.unwrap_or_else(|| self.average_bandwidth())
     }
 
     /// The target duration of its playlist: the longest segment it will ever have, rounded.
-    pub(crate) fn target_seconds(&self) -> f64 {
-        self.longest_seconds().max(self.longest_ms as f64 / 1000.0).round().max(1.0)
+    pub(crate) fn target_seconds(&self) -> u64 {
+        (self.longest_seconds().max(self.longest_ms as f64 / 1000.0).round() as u64).max(1)
     }
 
     /// Bits a second over the whole.
     pub fn average_bandwidth(&self) -> u64 {
-        self.bits_a_second(self.bytes(), self.ticks())
+        bits_a_second(self.bytes(), self.ticks(), self.timescale)
     }
 
     pub(crate) fn is_video(&self) -> bool {
@@ -120,10 +104,6 @@ impl Track {
 
     fn bytes(&self) -> u64 {
         self.segments.iter().map(|segment| segment.bytes).sum()
-    }
-
-    fn bits_a_second(&self, bytes: u64, ticks: u64) -> u64 {
-        if ticks == 0 { 0 } else { (bytes as f64 * 8.0 / self.seconds(ticks)).ceil() as u64 }
     }
 
     /// Rounded so that the sum is right: each is the difference of two rounded times.

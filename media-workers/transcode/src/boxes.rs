@@ -42,6 +42,21 @@ pub(crate) fn timescale(init: &[u8]) -> Option<u32> {
     u32_at(mdhd, if mdhd.first() == Some(&1) { 20 } else { 12 })
 }
 
+/// The codec string of AV1 (AV1 in ISOBMFF, 5): the parser does not say it, the configuration in the sample entry does.
+pub(crate) fn av1_codecs(init: &[u8]) -> Option<String> {
+    let entries = find(init, &[b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd"])?.get(8..)?;
+    // Behind the fields of every visual sample entry.
+    let config = find(find(entries, &[b"av01"])?.get(78..)?, &[b"av1C"])?;
+    let (level, depths) = (*config.get(1)?, *config.get(2)?);
+    let tier = if depths & 0x80 == 0 { 'M' } else { 'H' };
+    let bits = match depths & 0x60 {
+        0 => 8,
+        0x40 => 10,
+        _ => 12,
+    };
+    Some(format!("av01.{}.{:02}{tier}.{bits:02}", level >> 5, level & 0x1f))
+}
+
 /// Times of one fragment, in ticks of its track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fragment {

@@ -1,7 +1,7 @@
 //! The child's side: one order in, progress and one reply out.
 
 use crate::message::{ChildRequest, Line, Order};
-use crate::{Failure, Progress, Request, probe, run, run_piece, sandbox, start};
+use crate::{Failure, Progress, Request, graph, probe, run, run_piece, sandbox, start};
 use std::fs::File;
 use std::io::{BufRead, Read, Write};
 use std::panic::AssertUnwindSafe;
@@ -41,7 +41,8 @@ fn carry_out(
         ChildRequest::WarmUp => {
             start::start()?;
             // After the registry was written, which a caged process cannot do: does a cage hold here?
-            Ok(Line::Warm { missing: sandbox::cage(&order.files, order.cage_needed)? })
+            let missing = sandbox::cage(&order.files, order.cage_needed)?;
+            Ok(Line::Warm { missing, encoders: graph::encoders() })
         }
         ChildRequest::Job(request) => {
             sandbox::cage(&order.files, order.cage_needed)?;

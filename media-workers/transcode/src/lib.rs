@@ -32,7 +32,7 @@ mod whole;
 pub use child::child_main;
 pub use failure::Failure;
 pub use message::{JobSpec, PieceSpec, Progress, Reply, Request};
-pub use parent::{Cage, CancelFlag, Limits, prepare, run_child};
+pub use parent::{Cage, CancelFlag, Limits, encoders, prepare, run_child};
 pub use probe::probe;
 pub use run::{run, run_piece};
 pub use sandbox::Layer;

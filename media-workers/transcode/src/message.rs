@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::sandbox::Layer;
-use domain::media::{Output, Piece, PieceOutput, Plan, Probe};
+use domain::media::{Output, Piece, PieceOutput, Plan, Probe, VideoCodec};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -122,8 +122,9 @@ pub(crate) enum Line {
     Made(PieceOutput),
     Done(Output),
     Failed(Failure),
-    /// The registry is written; the layers of the cage that cannot be had here.
+    /// The registry is written; the layers of the cage that cannot be had here, and what can be encoded.
     Warm {
         missing: Vec<Layer>,
+        encoders: Vec<VideoCodec>,
     },
 }

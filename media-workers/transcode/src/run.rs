@@ -30,6 +30,7 @@ pub fn run_piece(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Result<
         source_ms,
         cpu_ms: sandbox::cpu_ms(),
         wall_ms: wall_ms(started),
+        peak_memory_bytes: sandbox::peak_memory_bytes(),
         stored_bytes: folder_bytes(&job.out_dir)
             .map_err(|error| Failure::storage("measuring the result", &error))?,
     })
@@ -65,6 +66,7 @@ pub fn run(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Output, 
     }
     output.cpu_ms = sandbox::cpu_ms();
     output.wall_ms = wall_ms(started);
+    output.peak_memory_bytes = sandbox::peak_memory_bytes();
     output.stored_bytes =
         folder_bytes(&job.out_dir).map_err(|error| Failure::storage("measuring the result", &error))?;
     Ok(output)

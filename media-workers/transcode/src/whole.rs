@@ -26,7 +26,15 @@ pub(crate) fn join(out_dir: &Path, made: &[PieceOutput]) -> Result<Output, Failu
         renditions.push(part.rendition(track.samples, init_bytes));
     }
     let duration_ms = parts.iter().map(Track::duration_ms).max().unwrap_or(0);
-    Ok(Output { duration_ms, stored_bytes: 0, cpu_ms: 0, wall_ms: 0, renditions, files })
+    Ok(Output {
+        duration_ms,
+        stored_bytes: 0,
+        cpu_ms: 0,
+        wall_ms: 0,
+        peak_memory_bytes: 0,
+        renditions,
+        files,
+    })
 }
 
 fn pixels(track: &TrackPart) -> u64 {

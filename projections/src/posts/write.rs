@@ -13,7 +13,7 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = State;
-    const VERSION: i64 = 4;
+    const VERSION: i64 = 5;
     const TABLE: &'static Table = POST;
     const TYPES: &'static [&'static str] = &[
         "post.created",

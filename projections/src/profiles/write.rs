@@ -13,7 +13,7 @@ pub(crate) struct Rows;
 impl Entity for Rows {
     type Event = Event;
     type State = State;
-    const VERSION: i64 = 2;
+    const VERSION: i64 = 3;
     const TABLE: &'static Table = PROFILE;
     const TYPES: &'static [&'static str] = &["profile.created", "profile.revised", "profile.retired"];
 

@@ -1,7 +1,7 @@
 //! Events as they happen, with every field that the test is not about.
 
 use domain::access::{AccessLevel, Creator};
-use domain::media::{FailureReason, Fraction, Piece, Rendition, Segment, TrackKind, TrackPart};
+use domain::media::{FailureReason, Fraction, Piece, Rendition, Segment, TrackKind, TrackPart, Used};
 use domain::post::*;
 use domain::{AppId, AppUserId, FileId, MemberId, PostId, Timestamp, task, usage};
 use uuid::Uuid;
@@ -33,7 +33,7 @@ pub fn job() -> Uuid {
 }
 
 pub fn created(number: u32, owner: u32, title: &str, second: i64) -> Event {
-    let profile = domain::ProfileId::try_from(6).unwrap();
+    let profile = domain::profile::Pinned::newest(domain::ProfileId::try_from(6).unwrap());
     Created {
         app: app(),
         post: post(number),
@@ -104,7 +104,7 @@ pub fn attempt_failed(cpu_ms: u64) -> Event {
         attempt: 1,
         reason: FailureReason::Crashed,
         detail: String::new(),
-        cpu_ms,
+        used: Used::cpu(cpu_ms),
         retry_at: at(20),
         at: at(15),
     }
@@ -133,6 +133,7 @@ pub fn processed(stored_bytes: u64, cpu_ms: u64, rungs: &[(&str, u64)]) -> Event
         stored_bytes,
         cpu_ms,
         wall_ms: 1,
+        peak_memory_bytes: 0,
         renditions: rungs.iter().map(rendition).collect(),
         files: vec![],
         at: at(16),
@@ -167,6 +168,7 @@ pub fn piece_made(chunk: u32, epoch: u32) -> Event {
         stored_bytes: 40,
         cpu_ms: 5,
         wall_ms: 6,
+        peak_memory_bytes: 0,
         at: at(15),
     }
     .into()
@@ -179,7 +181,7 @@ pub fn processing_failed() -> Event {
         epoch: 1,
         reason: FailureReason::Crashed,
         detail,
-        cpu_ms: 2,
+        used: Used::cpu(2),
         open,
         at: at(17),
     }
@@ -199,12 +201,32 @@ pub fn task_claimed(epoch: u32, lease_until: i64) -> task::Event {
 pub fn task_attempt_failed(cpu_ms: u64) -> task::Event {
     let (reason, detail) = (FailureReason::Crashed, String::new());
     let (epoch, attempt, retry_at) = (1, 1, at(20));
-    task::AttemptFailed { post: post(1), epoch, attempt, reason, detail, cpu_ms, retry_at, at: at(16) }.into()
+    task::AttemptFailed {
+        post: post(1),
+        epoch,
+        attempt,
+        reason,
+        detail,
+        used: Used::cpu(cpu_ms),
+        retry_at,
+        at: at(16),
+    }
+    .into()
 }
 
 pub fn task_failed(chunk: u32, cpu_ms: u64) -> task::Event {
     let (reason, detail, piece) = (FailureReason::Crashed, String::new(), Piece::Chunk(chunk));
-    task::Failed { post: post(1), job: job(), piece, epoch: 1, reason, detail, cpu_ms, at: at(17) }.into()
+    task::Failed {
+        post: post(1),
+        job: job(),
+        piece,
+        epoch: 1,
+        reason,
+        detail,
+        used: Used::cpu(cpu_ms),
+        at: at(17),
+    }
+    .into()
 }
 
 pub fn deleted(number: u32) -> Event {

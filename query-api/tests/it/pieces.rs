@@ -4,7 +4,7 @@ use crate::support::{Tenant, World, file, now, store};
 use domain::access::AccessLevel::{self, Private, Public};
 use domain::media::{
     AudioPlan, AudioStream, ChunkPlan, Container, Fraction, OutputFile, OutputFileKind, Piece, PieceOutput,
-    Plan, Probe, Rung, Segment, ThumbnailPlan, TrackKind, TrackPart, VideoStream,
+    Plan, Probe, Rung, Segment, ThumbnailPlan, TrackKind, TrackPart, Used, VideoCodec, VideoStream,
 };
 use domain::post::Command;
 use domain::task::{self, Tasks, folder, key, result_folder};
@@ -96,6 +96,7 @@ fn probe() -> Probe {
 
 fn plan() -> Plan {
     let rung = Rung {
+        codec: VideoCodec::H264,
         name: "360p".into(),
         width: 640,
         height: 360,
@@ -149,7 +150,18 @@ fn output(piece: Piece) -> (PieceOutput, u32) {
         }
     };
     let numbers = files.len() as u32;
-    (PieceOutput { tracks, files, source_ms: 8_000, cpu_ms: 5, wall_ms: 6, stored_bytes: 1_000 }, numbers)
+    (
+        PieceOutput {
+            tracks,
+            files,
+            source_ms: 8_000,
+            cpu_ms: 5,
+            wall_ms: 6,
+            peak_memory_bytes: 7,
+            stored_bytes: 1_000,
+        },
+        numbers,
+    )
 }
 
 async fn growing(level: AccessLevel) -> (World, Tenant, Growing) {
@@ -273,7 +285,14 @@ async fn a_result_that_failed_is_not_shown_any_more() {
     }
     growing.text(&world, "main.m3u8").await;
     let (reason, detail) = (domain::media::FailureReason::Crashed, String::new());
-    let fail = Command::FailPiece { job: growing.job, piece: Piece::Chunk(1), reason, detail, at: now() };
+    let fail = Command::FailPiece {
+        job: growing.job,
+        piece: Piece::Chunk(1),
+        reason,
+        detail,
+        used: Used::default(),
+        at: now(),
+    };
     tenant.command(&world, 42, fail).await;
     world.settle().await;
     for path in ["main.m3u8", "360p/00001.m4s"] {

@@ -1,13 +1,14 @@
 //! Webhooks in the document: one message a type, with its body.
 
 use super::{infer, reference};
-use crate::rest::{AppNested, EntityState, iso};
+use crate::rest::{AppNested, EntityState, ResourceUse, iso};
 use crate::webhook::{
-    MemberData, PING, Participant, ParticipantData, PostData, RoomData, RoomNested, StreamKeyData, TYPES,
-    Webhook, WebhookData,
+    MemberData, PING, Participant, ParticipantData, PostData, PostEnd, RoomData, RoomNested, StreamKeyData,
+    TYPES, Webhook, WebhookData,
 };
 use domain::Timestamp;
 use domain::app::OutputMode;
+use domain::media::FailureReason;
 use domain::room::{Kind, RoomState};
 use serde_json::{Map, Value, json};
 
@@ -93,7 +94,18 @@ pub(super) fn sample(kind: &str) -> Webhook {
 fn data(kind: &str) -> WebhookData {
     let state = TYPES.iter().find(|known| **known == kind).copied().unwrap_or(PING);
     if let Some(state) = state.strip_prefix("VIDEO_POST_") {
-        return WebhookData::Post(PostData { video_post_id: 1, video_post_video_post_state: state });
+        let resource_use = ResourceUse { cpu_ms: 91_500, wall_ms: 48_200, peak_memory_bytes: 256 << 20 };
+        let failed = state == "FAILED_PROCESSING";
+        let end = PostEnd {
+            failure_reason: failed.then_some(FailureReason::UnsupportedCodec),
+            failure_detail: failed.then(|| "no decoder for the stream".to_owned()),
+            resource_use,
+        };
+        return WebhookData::Post(PostData {
+            video_post_id: 1,
+            video_post_video_post_state: state,
+            end: (failed || state == "PROCESSED").then_some(end),
+        });
     }
     if let Some(state) = state.strip_prefix("STREAM_KEY_") {
         return WebhookData::StreamKey(StreamKeyData {

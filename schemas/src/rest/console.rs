@@ -55,6 +55,7 @@ impl OwnAppPatch {
             token_lifetime_s: self.token_lifetime_seconds,
             members_create_rooms: self.members_create_rooms,
             members_create_posts: self.members_create_posts,
+            default_profiles: None,
         }
     }
 }

@@ -15,6 +15,7 @@ mod page;
 mod playback;
 mod post;
 mod profile;
+mod profile_body;
 mod request;
 mod room;
 mod session;
@@ -37,14 +38,15 @@ pub use login::{Login, LoginBody, MemberResetBody, MemberSignInBody};
 pub use member::{Member, MemberBody, MemberNested, MemberPatch};
 pub use metering::{PlaybackReport, UsageWindow};
 pub use names::*;
-pub use operator::{AppBody, AppView, CreatedApp, ProfileBody};
+pub use operator::{AppBody, AppView, CreatedApp, DefaultProfiles};
 pub use page::{Page, Pageable, Sort};
 pub use playback::{BeaconBody, PlaybackSummary};
 pub use post::{
     AllowedMembersBody, PostBody, PostFields, PostPatch, PostRendition, PostStats, ProfileIds,
-    ProfilesOfPost, VideoPost, VideoPostFiles,
+    ProfilesOfPost, ResourceUse, VideoPost, VideoPostFiles,
 };
 pub use profile::{ProfileNested, TranscodingProfile};
+pub use profile_body::{ProfileBody, ProfileRevision, UnreadableSettings};
 pub use request::{CustomDataBody, custom_data, custom_type};
 pub use room::{
     AllowedParticipant, EndBody, EntryRequest, LiveUrls, MediaPlace, NewRoom, RoomBody, RoomChannel,

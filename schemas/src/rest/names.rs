@@ -62,6 +62,7 @@ names! {
     /// Kinds of app.
     AppKindName { FlipflopApp, FlipflopPortalApp, VicolloManaged, VicolloUnmanaged }
     /// What a transcoding profile is for.
+    #[derive(serde::Deserialize)]
     ProfileType { Video, Thumbnail, Preview, BroadcastRtmp }
     /// Whether a profile is taken when none is named.
     RepresentativeType { Default, NonDefault }
@@ -75,7 +76,8 @@ names! {
     StorageObjectStateName { Requested, Stored }
     /// Why a transcode failed.
     FailureReasonName {
-        EmptyFile, NotMedia, TruncatedNoIndex, NoPlayableStream, UnsupportedCodec, DrmProtected, LimitExceeded,
+        EmptyFile, NotMedia, TruncatedNoIndex, NoPlayableStream, UnsupportedCodec, EncoderMissing, DrmProtected,
+        LimitExceeded,
         DurationMismatch, ProbeTimeout, Timeout, Crashed, OutOfMemory, WorkerLost, WorkerStopped,
         StorageFailed
     }

@@ -1,9 +1,9 @@
 //! What operators say and see of apps.
 
-use super::{AppKindName, ProfileType, RtmpOutputMode, iso};
-use domain::app::{Active, Kind, OutputMode};
+use super::{AppKindName, RtmpOutputMode, iso};
+use domain::ProfileId;
+use domain::app::{self, Active, Kind, OutputMode};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 /// Makes an app.
@@ -23,6 +23,27 @@ pub struct AppBody {
     pub admin_password: Option<String>,
 }
 
+/// The transcoding profiles of posts that name none of a type; absent and null are the system's default: its CMAF ladder,
+/// and no pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default)]
+#[schema(example = json!({ "videoProfileId": 1000, "thumbnailProfileId": 2, "previewProfileId": null }))]
+pub struct DefaultProfiles {
+    pub video_profile_id: Option<u32>,
+    pub thumbnail_profile_id: Option<u32>,
+    pub preview_profile_id: Option<u32>,
+}
+
+impl From<&app::DefaultProfiles> for DefaultProfiles {
+    fn from(defaults: &app::DefaultProfiles) -> Self {
+        Self {
+            video_profile_id: defaults.video.map(ProfileId::get),
+            thumbnail_profile_id: defaults.thumbnail.map(ProfileId::get),
+            preview_profile_id: defaults.preview.map(ProfileId::get),
+        }
+    }
+}
+
 /// An app as its operator sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -33,6 +54,8 @@ pub struct AppView {
     pub kind: Kind,
     #[schema(value_type = RtmpOutputMode)]
     pub default_rtmp_output_mode: OutputMode,
+    /// Of posts that name none; null is the system's default.
+    pub default_profiles: DefaultProfiles,
     pub api_key: String,
     pub created_at: String,
     pub last_modified_at: String,
@@ -57,35 +80,10 @@ impl From<&Active> for AppView {
             name: app.name.clone(),
             kind: app.kind,
             default_rtmp_output_mode: app.output_mode,
+            default_profiles: (&app.settings.default_profiles).into(),
             api_key: app.credentials.api_key.clone(),
             created_at: iso(app.created_at),
             last_modified_at: iso(app.modified_at),
         }
-    }
-}
-
-/// Makes a transcoding profile of an app's own.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ProfileBody {
-    /// 1 to 100 characters.
-    pub name: String,
-    /// At most 1000 characters.
-    #[serde(default)]
-    pub description: String,
-    #[serde(rename = "type")]
-    #[schema(value_type = ProfileType)]
-    pub kind: String,
-    /// Settings, by type; the same shape as `profile` in answers.
-    #[schema(value_type = Object)]
-    pub profile: Map<String, Value>,
-}
-
-impl ProfileBody {
-    /// The settings, if they are of the type.
-    pub fn settings(&self) -> Result<domain::profile::Settings, serde_json::Error> {
-        let mut fields = self.profile.clone();
-        fields.insert("type".into(), Value::String(self.kind.clone()));
-        serde_json::from_value(Value::Object(fields))
     }
 }

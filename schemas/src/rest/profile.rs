@@ -1,6 +1,6 @@
 use super::{AppNested, CreatorType, EntityState, ProfileType, RepresentativeType, iso};
-use domain::profile::{Active, Settings, SystemProfile};
-use domain::{Timestamp, app};
+use domain::profile::{Active, Settings, State, SystemProfile};
+use domain::{ProfileId, Timestamp, app};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -52,19 +52,17 @@ impl From<&Settings> for ProfileType {
 /// When the system profiles came to be: they have no history.
 const SYSTEM_SINCE: Timestamp = Timestamp::from_micros(0);
 
-impl From<&SystemProfile> for TranscodingProfile {
-    fn from(profile: &SystemProfile) -> Self {
-        let default = profile.is_default;
+impl TranscodingProfile {
+    /// A profile of the system, as an app sees it.
+    pub fn of_system(profile: &SystemProfile, app: &app::Active) -> Self {
+        let kind = ProfileType::from(&profile.settings);
+        let default = default_of(app, kind).map_or(profile.is_default, |id| id.get() == profile.id);
         Self {
             id: profile.id,
             state: EntityState::Active,
-            kind: (&profile.settings).into(),
+            kind,
             creator_type: CreatorType::System,
-            representative_type: if default {
-                RepresentativeType::Default
-            } else {
-                RepresentativeType::NonDefault
-            },
+            representative_type: representative(default),
             app: None,
             name: profile.name.to_owned(),
             description: profile.description.to_owned(),
@@ -74,17 +72,18 @@ impl From<&SystemProfile> for TranscodingProfile {
             last_modified_at: iso(SYSTEM_SINCE),
         }
     }
-}
 
-impl TranscodingProfile {
-    /// An app's own profile.
-    pub fn of(profile: &Active, app: &app::Active) -> Self {
-        Self {
+    /// An app's own profile; a retired one is `DELETED`.
+    pub fn of_own(state: &State, app: &app::Active) -> Option<Self> {
+        let (profile, state) = own(state)?;
+        let kind = ProfileType::from(&profile.settings);
+        let default = state == EntityState::Active && default_of(app, kind) == Some(profile.profile);
+        Some(Self {
             id: profile.profile.get(),
-            state: EntityState::Active,
-            kind: (&profile.settings).into(),
+            state,
+            kind,
             creator_type: CreatorType::App,
-            representative_type: RepresentativeType::NonDefault,
+            representative_type: representative(default),
             app: Some(app.into()),
             name: profile.name.clone(),
             description: profile.description.clone(),
@@ -92,7 +91,35 @@ impl TranscodingProfile {
             revision: profile.revision,
             created_at: iso(profile.created_at),
             last_modified_at: iso(profile.modified_at),
-        }
+        })
+    }
+
+    /// The same profile as it was in an earlier revision; its times and name are those of now.
+    pub fn in_revision(self, revision: u32, settings: &Settings) -> Self {
+        Self { revision, profile: settings_json(settings), ..self }
+    }
+}
+
+const fn representative(is_default: bool) -> RepresentativeType {
+    if is_default { RepresentativeType::Default } else { RepresentativeType::NonDefault }
+}
+
+/// The profile of a type that the app's posts are made by when they name none, where the app has set one.
+const fn default_of(app: &app::Active, kind: ProfileType) -> Option<ProfileId> {
+    let defaults = &app.settings.default_profiles;
+    match kind {
+        ProfileType::Video => defaults.video,
+        ProfileType::Thumbnail => defaults.thumbnail,
+        ProfileType::Preview => defaults.preview,
+        ProfileType::BroadcastRtmp => None,
+    }
+}
+
+fn own(state: &State) -> Option<(&Active, EntityState)> {
+    match state {
+        State::Absent => None,
+        State::Active(profile) => Some((profile, EntityState::Active)),
+        State::Retired(profile) => Some((profile, EntityState::Deleted)),
     }
 }
 
@@ -103,10 +130,12 @@ impl From<&SystemProfile> for ProfileNested {
     }
 }
 
-impl From<&Active> for ProfileNested {
-    fn from(profile: &Active) -> Self {
+impl ProfileNested {
+    /// An app's own profile; a retired one is `DELETED`.
+    pub fn of_own(state: &State) -> Option<Self> {
+        let (profile, state) = own(state)?;
         let kind = (&profile.settings).into();
-        Self { id: profile.profile.get(), state: EntityState::Active, kind, name: profile.name.clone() }
+        Some(Self { id: profile.profile.get(), state, kind, name: profile.name.clone() })
     }
 }
 

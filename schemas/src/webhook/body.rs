@@ -1,4 +1,5 @@
-use crate::rest::{AppNested, EntityState};
+use crate::rest::{AppNested, EntityState, FailureReasonName, ResourceUse};
+use domain::media::FailureReason;
 use domain::room::RoomState;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -41,6 +42,23 @@ pub enum WebhookData {
 pub struct PostData {
     pub video_post_id: u32,
     pub video_post_video_post_state: &'static str,
+    /// What the transcode came to, once it has ended.
+    #[serde(flatten)]
+    pub end: Option<PostEnd>,
+}
+
+/// How a transcode ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PostEnd {
+    /// Of `FAILED_PROCESSING`.
+    #[schema(value_type = Option<FailureReasonName>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure_reason: Option<FailureReason>,
+    /// For a person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure_detail: Option<String>,
+    pub resource_use: ResourceUse,
 }
 
 /// A stream key, and its state now.

@@ -7,8 +7,8 @@ mod body;
 mod notice;
 
 pub use body::{
-    MemberData, Participant, ParticipantData, PostData, RoomData, RoomNested, StreamKeyData, Webhook,
-    WebhookData,
+    MemberData, Participant, ParticipantData, PostData, PostEnd, RoomData, RoomNested, StreamKeyData,
+    Webhook, WebhookData,
 };
 pub use notice::{Notice, TOLD};
 

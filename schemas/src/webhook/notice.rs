@@ -1,3 +1,4 @@
+use super::PostEnd;
 use domain::room::{Participant, RoomState};
 use domain::{Timestamp, member, post, room, stream_key};
 
@@ -38,7 +39,10 @@ const TOLD_OF_MEMBERS: [&str; 2] = ["member.registered", "member.profile_changed
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// A post is in another state.
-    Post(&'static str),
+    Post {
+        state: &'static str,
+        end: Option<PostEnd>,
+    },
     /// A stream key is in another state.
     StreamKey(&'static str),
     /// Something happened to a room: the end of the type's name, and the state the room is in then.
@@ -102,7 +106,7 @@ impl Notice {
             | E::PictureRemoved(_)
             | E::Deleted(_) => return None,
         };
-        Some(Self::Post(state))
+        Some(Self::Post { state, end: end(event) })
     }
 
     /// What is told of a stream key's event.
@@ -169,7 +173,7 @@ impl Notice {
     /// The webhook's `type`.
     pub fn kind(&self) -> String {
         match self {
-            Self::Post(state) => format!("VIDEO_POST_{state}"),
+            Self::Post { state, .. } => format!("VIDEO_POST_{state}"),
             Self::StreamKey(state) => format!("STREAM_KEY_{state}"),
             Self::Room { what, .. } => format!("VIDEO_ROOM_{what}"),
             Self::Joined { .. } => "VIDEO_ROOM_PARTICIPANT_JOINED".into(),
@@ -179,5 +183,20 @@ impl Notice {
             Self::Member { is_new: false } => "MEMBER_UPDATED".into(),
             Self::Ping => super::PING.into(),
         }
+    }
+}
+
+/// What a transcode came to.
+fn end(event: &post::Event) -> Option<PostEnd> {
+    match event {
+        post::Event::Processed(result) => {
+            Some(PostEnd { failure_reason: None, failure_detail: None, resource_use: result.into() })
+        }
+        post::Event::ProcessingFailed(failed) => Some(PostEnd {
+            failure_reason: Some(failed.reason),
+            failure_detail: Some(failed.detail.clone()),
+            resource_use: failed.used.into(),
+        }),
+        _ => None,
     }
 }

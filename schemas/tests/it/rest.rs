@@ -1,7 +1,7 @@
 use domain::access::{AccessLevel, Creator};
 use domain::media::{OutputFile, OutputFileKind};
 use domain::post::{Active, Job, Owner, Phase, Pictures, Processed, Profiles, ResultFile, Source};
-use domain::profile::system;
+use domain::profile::{Pinned, system};
 use domain::{Timestamp, app, member};
 use schemas::rest::{
     MemberPatch, PostBody, PostPatch, ProfileNested, TranscodingProfile, VideoPost, custom_data, iso,
@@ -55,6 +55,7 @@ fn a_processed_post() -> Active {
         stored_bytes: 1_000,
         cpu_ms: 1,
         wall_ms: 1,
+        peak_memory_bytes: 2,
         renditions: vec![],
         files: vec![
             file(11, OutputFileKind::Hls, "main.m3u8", "application/vnd.apple.mpegurl"),
@@ -81,8 +82,8 @@ fn a_processed_post() -> Active {
         access_level: AccessLevel::Public,
         custom_data: None,
         profiles: Profiles {
-            video: 6.try_into().unwrap(),
-            thumbnail: Some(2.try_into().unwrap()),
+            video: Pinned::newest(6.try_into().unwrap()),
+            thumbnail: Some(Pinned::newest(2.try_into().unwrap())),
             preview: None,
         },
         phase: Phase::Processed { source, job: Job::new(Uuid::nil(), 1), result: Box::new(result) },
@@ -132,7 +133,7 @@ fn a_fresh_post_is_played_nowhere_and_its_title_is_never_null() {
 #[test]
 fn a_system_profile_shows_its_settings_without_repeating_the_type() {
     let profile = system(6.try_into().unwrap()).unwrap();
-    let view = serde_json::to_value(TranscodingProfile::from(&profile)).unwrap();
+    let view = serde_json::to_value(TranscodingProfile::of_system(&profile, &an_app())).unwrap();
     assert_eq!((&view["type"], &view["creatorType"]), (&json!("VIDEO"), &json!("SYSTEM")));
     assert_eq!(view["representativeType"], json!("DEFAULT"));
     assert_eq!(view["profile"]["container"], json!("CMAF"));

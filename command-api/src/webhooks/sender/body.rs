@@ -45,9 +45,9 @@ async fn data(
 ) -> Result<Option<WebhookData>, ApiError> {
     let key = event.stream.key();
     Ok(Some(match notice {
-        Notice::Post(state) => {
+        Notice::Post { state, end } => {
             let post: domain::PostId = key.parse().map_err(ApiError::internal)?;
-            WebhookData::Post(PostData { video_post_id: post.get(), video_post_video_post_state: state })
+            WebhookData::Post(PostData { video_post_id: post.get(), video_post_video_post_state: state, end })
         }
         Notice::StreamKey(state) => {
             let key: StreamKeyId = key.parse().map_err(ApiError::internal)?;

@@ -12,7 +12,7 @@ mod size;
 #[cfg(test)]
 mod tests;
 
-use super::{AudioStream, Fraction, Probe, VideoStream};
+use super::{AudioStream, Fraction, Probe, VideoCodec, VideoStream};
 use crate::profile::{PreviewSettings, RungSettings, ThumbnailSettings, VideoSettings};
 pub use grid::Cadence;
 pub use pieces::ChunkPlan;
@@ -63,12 +63,14 @@ pub struct Rung {
     pub width: u32,
     pub height: u32,
     pub frame_rate: Fraction,
-    /// x264 constant rate factor, capped by `max_kbps`.
+    #[serde(default, skip_serializing_if = "VideoCodec::is_default")]
+    pub codec: VideoCodec,
+    /// Constant rate factor on the scale of x264, capped by `max_kbps`.
     pub crf: u8,
     pub max_kbps: u32,
     /// x264 preset.
     pub preset: String,
-    /// H.264 profile: `main` or `high`.
+    /// Of the codec: `main` or `high` for H.264, `main` for HEVC and AV1, `0` for VP9.
     pub profile: String,
 }
 
@@ -109,6 +111,8 @@ pub enum PlanRefusal {
     NothingToPlay,
     #[error("the source is beyond the limits: 8192x4320 pixels, 240 frames a second, 12 hours")]
     LimitExceeded,
+    #[error("the profile asks for {0}, which no encoder here makes: choose a profile of another codec")]
+    NoEncoder(VideoCodec),
 }
 
 const MAX_PIXELS: u64 = 8192 * 4320;
@@ -149,6 +153,19 @@ pub fn plan(
     Ok(plan)
 }
 
+/// Whether a source can be encoded as a profile wants by workers with these encoders.
+///
+/// # Errors
+/// The profile's codec is not among them.
+pub fn check_encoder(
+    probe: &Probe,
+    video: &VideoSettings,
+    encoders: &[VideoCodec],
+) -> Result<(), PlanRefusal> {
+    let is_there = probe.video.is_none() || encoders.contains(&video.codec);
+    if is_there { Ok(()) } else { Err(PlanRefusal::NoEncoder(video.codec)) }
+}
+
 fn check_limits(probe: &Probe) -> Result<(), PlanRefusal> {
     let too_large = probe.video.as_ref().is_some_and(|video| {
         let (width, height) = video.display_size();
@@ -168,18 +185,29 @@ fn rungs(source: &VideoStream, settings: &VideoSettings) -> Vec<Rung> {
     let of = |(short_side, wanted): (u32, &RungSettings)| {
         let (width, height) = size::fit_short(display, short_side);
         let large = short_side >= LARGE_SHORT_SIDE;
+        let limit = wanted.max_frames_per_second.unwrap_or(if large { rate::FASTEST } else { 30 });
         Rung {
             name: format!("{}p", width.min(height)),
             width,
             height,
-            frame_rate: if large { full_rate } else { rate::at_most_30(full_rate) },
+            frame_rate: rate::at_most(full_rate, limit),
+            codec: settings.codec,
             crf: wanted.crf,
             max_kbps: wanted.max_kbps,
             preset: settings.preset.clone(),
-            profile: if large { "high" } else { "main" }.to_owned(),
+            profile: profile(settings.codec, large).to_owned(),
         }
     };
     size::classes(display, settings).into_iter().map(of).collect()
+}
+
+/// Eight bits and 4:2:0 in every codec: what browsers play.
+const fn profile(codec: VideoCodec, is_large: bool) -> &'static str {
+    match (codec, is_large) {
+        (VideoCodec::H264, true) => "high",
+        (VideoCodec::H264, false) | (VideoCodec::Hevc | VideoCodec::Av1, _) => "main",
+        (VideoCodec::Vp9, _) => "0",
+    }
 }
 
 /// Smaller rungs stay at 30 frames a second and H.264 Main, for small devices.

@@ -61,6 +61,11 @@ impl Plan {
         (start(index as usize).unwrap_or(0), start(index as usize + 1))
     }
 
+    /// The target duration of every playlist, in seconds: the length of the longest segment, rounded.
+    pub fn target_seconds(&self) -> u64 {
+        ((self.longest_segment_ms() + 500) / 1000).max(1)
+    }
+
     /// Length of the longest segment that any track will have, in milliseconds, rounded up: a growing playlist has to
     /// know it from its start. Audio is cut at the nearest access unit.
     pub fn longest_segment_ms(&self) -> u64 {
@@ -88,6 +93,7 @@ pub(super) fn chunks(plan: &Plan, container: &str, index: Option<&VideoIndex>) -
             Some(last) if start_ms - last.start_ms < chunk_ms || (end_ms - start_ms) * 2 < CHUNK_MS => {
                 last.segments += 1;
             }
+            // Wildcard: no chunk yet, or a full one.
             _ => found.push(ChunkPlan { start_ms, end_ms, first_segment: number, segments: 1 }),
         }
     }

@@ -14,6 +14,9 @@ const STANDARD: [Fraction; 9] = [
     Fraction::new(60, 1),
 ];
 
+/// Frames a second of the largest rungs, at most.
+pub(super) const FASTEST: u32 = 60;
+
 /// How far from a standard rate an average may be and still mean it.
 const TOLERANCE: f64 = 0.002;
 
@@ -24,16 +27,11 @@ pub(super) fn output_rate(source: Fraction) -> Fraction {
         return Fraction::new(30, 1);
     }
     if is_exact(source) {
-        return divided_to(source, 60);
+        return at_most(source, FASTEST);
     }
     let near = STANDARD.iter().find(|rate| (rate.as_f64() / average - 1.0).abs() < TOLERANCE);
     let above = STANDARD.iter().find(|rate| rate.as_f64() >= average);
     near.or(above).copied().unwrap_or(Fraction::new(60, 1))
-}
-
-/// The same rate, or an exact divisor of it that is not above 30.
-pub(super) fn at_most_30(rate: Fraction) -> Fraction {
-    divided_to(rate, 30)
 }
 
 /// Whole rates, halves (12.5), and the 1001 family are meant; anything else is the average of a varying rate.
@@ -41,8 +39,9 @@ fn is_exact(rate: Fraction) -> bool {
     matches!(rate.den, 1 | 2 | 1001) && rate.as_f64() >= 1.0
 }
 
-fn divided_to(rate: Fraction, limit: u32) -> Fraction {
-    let divisor = rate.num.div_ceil(rate.den.saturating_mul(limit).max(1)).max(1);
+/// The same rate, halved until it is not above the limit: rates of one ladder are multiples of the slowest.
+pub(super) fn at_most(rate: Fraction, limit: u32) -> Fraction {
+    let divisor = rate.num.div_ceil(rate.den.saturating_mul(limit).max(1)).max(1).next_power_of_two();
     reduced(Fraction::new(rate.num, rate.den.saturating_mul(divisor)))
 }
 

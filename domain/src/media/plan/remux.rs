@@ -1,7 +1,7 @@
 //! Whether a source's own video can be a rung, and where it is cut.
 
 use super::{Container, Fraction, Rung, rate};
-use crate::media::{FrameRun, Probe, VideoIndex, VideoStream, index};
+use crate::media::{FrameRun, Probe, VideoCodec, VideoIndex, VideoStream, index};
 use crate::profile::VideoSettings;
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,8 @@ impl CopyPlan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RemuxObstacle {
-    /// Not H.264 of constrained baseline, main or high profile, level 5.1 or below, 8 bits, 4:2:0.
+    /// Not H.264 of constrained baseline, main or high profile, level 5.1 or below, 8 bits, 4:2:0; or the profile asks for
+    /// another codec.
     Codec,
     /// Turned, interlaced, in odd or oblong pixels, or of high dynamic range.
     Picture,
@@ -102,6 +103,9 @@ pub(super) fn take_rung(
         return Err(vec![RemuxObstacle::Unknown]);
     };
     let index = video.index.as_ref().ok_or_else(|| vec![RemuxObstacle::Unknown])?;
+    if settings.codec != VideoCodec::H264 && !obstacles.contains(&RemuxObstacle::Codec) {
+        obstacles.push(RemuxObstacle::Codec);
+    }
     if (rung.width, rung.height) != (video.width, video.height) {
         obstacles.push(RemuxObstacle::Size);
     }
@@ -111,7 +115,8 @@ pub(super) fn take_rung(
     if rung.frame_rate != video.frame_rate && !obstacles.contains(&RemuxObstacle::Timing) {
         obstacles.push(RemuxObstacle::Timing);
     }
-    let slowest = rungs.last().map_or(rung.frame_rate, |rung| rung.frame_rate);
+    let rates = rungs.iter().map(|rung| rung.frame_rate);
+    let slowest = rates.min_by(|a, b| a.as_f64().total_cmp(&b.as_f64())).unwrap_or(rung.frame_rate);
     let segments = segments(index, video.frame_rate, slowest, settings.segment_ms);
     if segments.is_none() && !obstacles.contains(&RemuxObstacle::KeyFrames) {
         obstacles.push(RemuxObstacle::KeyFrames);
@@ -122,6 +127,7 @@ pub(super) fn take_rung(
             let (name, width, height, frame_rate) = (rung.name, rung.width, rung.height, rung.frame_rate);
             Ok(CopyPlan { name, width, height, frame_rate, segments })
         }
+        // Wildcard: no cuts, or something against them.
         _ => Err(obstacles),
     }
 }

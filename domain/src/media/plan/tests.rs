@@ -27,9 +27,15 @@ pub(super) fn probe(video: Option<VideoStream>, channels: Option<u32>) -> Probe 
 }
 
 pub(super) fn settings(container: Container, short_sides: &[u32]) -> VideoSettings {
-    let rung = |short_side: &u32| RungSettings { short_side: *short_side, max_kbps: short_side * 4, crf: 23 };
+    let rung = |short_side: &u32| RungSettings {
+        short_side: *short_side,
+        max_kbps: short_side * 4,
+        crf: 23,
+        max_frames_per_second: None,
+    };
     VideoSettings {
         container,
+        codec: VideoCodec::H264,
         segment_ms: 4000,
         rungs: short_sides.iter().map(rung).collect(),
         preset: "veryfast".into(),
@@ -94,6 +100,27 @@ fn high_frame_rates_stay_only_in_large_rungs() {
 }
 
 #[test]
+fn a_limit_of_a_rung_halves_its_rate_and_all_rungs_stay_aligned() {
+    let mut wanted = settings(Container::Cmaf, &[1080, 720, 480]);
+    for (rung, limit) in wanted.rungs.iter_mut().zip([None, Some(25), Some(60)]) {
+        rung.max_frames_per_second = limit;
+    }
+    let of = |rate| {
+        let source = VideoStream { frame_rate: rate, ..video(1920, 1080) };
+        plan(&probe(Some(source), None), &wanted, None, None).expect("a plan")
+    };
+    let rates = |plan: &Plan| plan.rungs.iter().map(|rung| rung.frame_rate).collect::<Vec<_>>();
+    let fast = of(Fraction::new(60_000, 1001));
+    assert_eq!(
+        rates(&fast),
+        [(60_000, 1001), (15_000, 1001), (60_000, 1001)].map(|(n, d)| Fraction::new(n, d))
+    );
+    assert_eq!(fast.grid_rate(), Fraction::new(15_000, 1001), "the slowest, wherever it is");
+    let film = of(Fraction::new(24, 1));
+    assert_eq!(rates(&film), [Fraction::new(24, 1); 3]);
+}
+
+#[test]
 fn a_varying_rate_becomes_the_next_standard_rate() {
     let varying = VideoStream { frame_rate: Fraction::new(261, 13), ..video(640, 360) };
     assert_eq!(ladder(varying).rungs[0].frame_rate, Fraction::new(24_000, 1001));
@@ -136,6 +163,18 @@ fn sources_beyond_the_limits_are_refused() {
     )));
     assert!(refused(Probe { duration_ms: 13 * 3_600_000, ..probe(None, Some(2)) }));
     assert!(!refused(probe(Some(video(8192, 4320)), None)));
+}
+
+#[test]
+fn every_rung_has_the_codec_of_its_profile_and_one_that_nobody_encodes_is_refused() {
+    let hevc = VideoSettings { codec: VideoCodec::Hevc, ..settings(Container::Cmaf, &[720, 360]) };
+    let source = probe(Some(video(1280, 720)), Some(2));
+    let made = plan(&source, &hevc, None, None).expect("a plan");
+    assert!(made.rungs.iter().all(|rung| (rung.codec, &*rung.profile) == (VideoCodec::Hevc, "main")));
+    let refusal = Err(PlanRefusal::NoEncoder(VideoCodec::Hevc));
+    assert_eq!(check_encoder(&source, &hevc, &[VideoCodec::H264, VideoCodec::Av1]), refusal);
+    assert_eq!(check_encoder(&source, &hevc, &[VideoCodec::H264, VideoCodec::Hevc]), Ok(()));
+    assert_eq!(check_encoder(&probe(None, Some(2)), &hevc, &[]), Ok(()), "sound needs none");
 }
 
 #[test]

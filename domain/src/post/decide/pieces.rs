@@ -6,7 +6,7 @@ use super::super::{
 };
 use super::Refusal;
 use crate::ids::FileId;
-use crate::media::{Container, FailureReason, OutputFile, OutputFileKind, Piece, Plan, Probe};
+use crate::media::{Container, FailureReason, OutputFile, OutputFileKind, Piece, Plan, Probe, Used};
 use crate::task;
 use crate::time::Timestamp;
 use uuid::Uuid;
@@ -109,38 +109,49 @@ pub(super) fn take(
 pub(super) fn fail(
     post: &Active,
     (job, piece): (Uuid, Piece),
-    reason: FailureReason,
-    detail: String,
+    why: (FailureReason, String),
+    used: Used,
     at: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
     let (job, making) = making(post, job)?;
     if !making.open.contains(&piece) {
         return Err(Refusal::StaleClaim);
     }
-    let open = making.open.iter().copied().filter(|open| *open != piece).collect();
-    // What the failed task cost is in its own event.
-    Ok(vec![failed(job, reason, detail, making.cpu_ms, open, at)])
+    // The processor time of the failed task is in its own event.
+    let peak_memory_bytes = making.peak_memory_bytes.max(used.peak_memory_bytes);
+    let used = Used { cpu_ms: making.cpu_ms, wall_ms: wall_ms(making, at), peak_memory_bytes };
+    Ok(vec![failed(job, making, piece, why, used, at)])
 }
 
 fn do_not_join(job: &Job, making: &Making, piece: &PieceMade, unfit: &Unfit) -> Event {
-    let open = making.open.iter().copied().filter(|open| *open != piece.piece).collect();
-    let cpu_ms = making.cpu_ms + piece.cpu_ms;
-    failed(job, FailureReason::DurationMismatch, unfit.to_string(), cpu_ms, open, piece.at)
+    let used = Used {
+        cpu_ms: making.cpu_ms + piece.cpu_ms,
+        wall_ms: wall_ms(making, piece.at),
+        peak_memory_bytes: making.peak_memory_bytes.max(piece.peak_memory_bytes),
+    };
+    let why = (FailureReason::DurationMismatch, unfit.to_string());
+    failed(job, making, piece.piece, why, used, piece.at)
 }
 
 fn failed(
     job: &Job,
-    reason: FailureReason,
-    detail: String,
-    cpu_ms: u64,
-    open: Vec<Piece>,
+    making: &Making,
+    piece: Piece,
+    (reason, detail): (FailureReason, String),
+    used: Used,
     at: Timestamp,
 ) -> Event {
-    ProcessingFailed { job: job.job, epoch: job.claims.epoch, reason, detail, cpu_ms, open, at }.into()
+    let open = making.open.iter().copied().filter(|open| *open != piece).collect();
+    ProcessingFailed { job: job.job, epoch: job.claims.epoch, reason, detail, used, open, at }.into()
+}
+
+/// From the plan on.
+fn wall_ms(making: &Making, at: Timestamp) -> u64 {
+    let us = at.as_micros().saturating_sub(making.since.as_micros());
+    u64::try_from(us / 1_000).unwrap_or(0)
 }
 
 fn processed(post: &Active, job: &Job, making: &Making, at: Timestamp) -> Event {
-    let wall_us = at.as_micros().saturating_sub(making.since.as_micros());
     Processed {
         job: job.job,
         epoch: job.claims.epoch,
@@ -148,7 +159,8 @@ fn processed(post: &Active, job: &Job, making: &Making, at: Timestamp) -> Event 
         duration_ms: making.duration_ms(),
         stored_bytes: making.stored_bytes,
         cpu_ms: making.cpu_ms,
-        wall_ms: u64::try_from(wall_us / 1_000).unwrap_or(0),
+        wall_ms: wall_ms(making, at),
+        peak_memory_bytes: making.peak_memory_bytes,
         renditions: making.renditions(),
         files: making.files.clone(),
         at,

@@ -7,7 +7,7 @@ use super::super::{
 use super::{Refusal, pieces};
 use crate::claims::{Busy, Claim, LOST};
 use crate::ids::{FileId, NAMESPACE};
-use crate::media::{FailureReason, Plan, Probe};
+use crate::media::{FailureReason, Plan, Probe, Used};
 use crate::time::Timestamp;
 use uuid::Uuid;
 
@@ -34,23 +34,24 @@ pub(super) fn decide(post: &Active, command: Command) -> Result<Vec<Event>, Refu
                 stored_bytes: output.stored_bytes,
                 cpu_ms: output.cpu_ms,
                 wall_ms: output.wall_ms,
+                peak_memory_bytes: output.peak_memory_bytes,
                 at,
             };
             pieces::take(post, taken, files, output.files)
         }
-        Command::FailPiece { job, piece, reason, detail, at } => {
-            pieces::fail(post, (job, piece), reason, detail, at)
+        Command::FailPiece { job, piece, reason, detail, used, at } => {
+            pieces::fail(post, (job, piece), (reason, detail), used, at)
         }
-        Command::Fail { job, epoch, reason, detail, cpu_ms, at } => {
+        Command::Fail { job, epoch, reason, detail, used, at } => {
             let job = held(post, job, epoch)?;
-            Ok(vec![failed(job, reason, detail, cpu_ms, at)])
+            Ok(vec![failed(job, reason, detail, used, at)])
         }
         Command::ExpireLease { job, epoch, at } => {
             let job = held(post, job, epoch)?;
             if job.claims.is_running(at) {
                 return Err(Refusal::LeaseRunning);
             }
-            Ok(vec![failed(job, FailureReason::WorkerLost, LOST.into(), 0, at)])
+            Ok(vec![failed(job, FailureReason::WorkerLost, LOST.into(), Used::default(), at)])
         }
         Command::Create { .. }
         | Command::Change { .. }
@@ -169,13 +170,13 @@ fn held(post: &Active, job: Uuid, epoch: u32) -> Result<&Job, Refusal> {
 }
 
 /// An accident is tried again while tries are left; anything else ends the job.
-fn failed(job: &Job, reason: FailureReason, detail: String, cpu_ms: u64, at: Timestamp) -> Event {
+fn failed(job: &Job, reason: FailureReason, detail: String, used: Used, at: Timestamp) -> Event {
     let (epoch, attempt) = (job.claims.epoch, job.claims.attempt);
     match job.claims.retry_at(reason, at) {
         Some(retry_at) => {
-            AttemptFailed { job: job.job, epoch, attempt, reason, detail, cpu_ms, retry_at, at }.into()
+            AttemptFailed { job: job.job, epoch, attempt, reason, detail, used, retry_at, at }.into()
         }
-        None => ProcessingFailed { job: job.job, epoch, reason, detail, cpu_ms, open: vec![], at }.into(),
+        None => ProcessingFailed { job: job.job, epoch, reason, detail, used, open: vec![], at }.into(),
     }
 }
 

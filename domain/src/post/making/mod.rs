@@ -1,11 +1,13 @@
 //! A result that is made piece by piece: what is open, what is made, and how far each track is.
 
+mod run;
 mod track;
 
-pub use track::{Run, Track, Unfit};
+pub use run::Run;
+pub use track::{Track, Unfit};
 
 use super::{PieceMade, Pieces, ResultFile};
-use crate::media::{Piece, Rendition};
+use crate::media::{Piece, Plan, Rendition};
 use crate::task;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,9 @@ use serde::{Deserialize, Serialize};
 pub struct Making {
     /// When the plan was made.
     pub since: Timestamp,
+    /// Of all playlists, in seconds.
+    #[serde(default)]
+    target_seconds: u64,
     pub open: Vec<Piece>,
     pub made: Vec<MadePiece>,
     /// In the order in which they began.
@@ -24,6 +29,9 @@ pub struct Making {
     /// Processor time and bytes of the made pieces.
     pub cpu_ms: u64,
     pub stored_bytes: u64,
+    /// Of the made piece that needed most.
+    #[serde(default)]
+    pub peak_memory_bytes: u64,
 }
 
 /// A piece that the post has taken, and the claim that made it.
@@ -41,15 +49,17 @@ impl MadePiece {
 }
 
 impl Making {
-    pub(super) fn planned(pieces: &Pieces, since: Timestamp) -> Self {
+    pub(super) fn planned(pieces: &Pieces, plan: &Plan, since: Timestamp) -> Self {
         Self {
             since,
+            target_seconds: plan.target_seconds(),
             open: pieces.names.clone(),
             made: vec![],
             tracks: vec![],
             files: pieces.playlists.clone(),
             cpu_ms: 0,
             stored_bytes: 0,
+            peak_memory_bytes: 0,
         }
     }
 
@@ -62,7 +72,7 @@ impl Making {
         for part in &piece.tracks {
             match self.tracks.iter_mut().find(|track| track.name == part.track) {
                 Some(track) => track.add(part)?,
-                None => self.tracks.push(Track::of(part)),
+                None => self.tracks.push(Track::of(part, self.target_seconds)),
             }
         }
         self.open.retain(|open| *open != piece.piece);
@@ -70,6 +80,7 @@ impl Making {
         self.files.extend(piece.files.iter().cloned());
         self.cpu_ms += piece.cpu_ms;
         self.stored_bytes += piece.stored_bytes;
+        self.peak_memory_bytes = self.peak_memory_bytes.max(piece.peak_memory_bytes);
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use crate::spec::post::fixtures::{
     UPLOAD, create, owner, piece_output, plan, probe, profiles, stored, upload,
 };
 use domain::Timestamp;
-use domain::media::{FailureReason, Piece};
+use domain::media::{FailureReason, Piece, Used};
 use domain::post::{Command, Details, PictureKind, State, UPLOAD_IDLE_MS};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -115,7 +115,14 @@ impl Intent {
         let piece = pieces[usize::from(self.pick) % pieces.len()];
         if self.pick.is_multiple_of(13) {
             let reason = FailureReason::Crashed;
-            return Command::FailPiece { job, piece, reason, detail: String::new(), at };
+            return Command::FailPiece {
+                job,
+                piece,
+                reason,
+                detail: String::new(),
+                used: Used::default(),
+                at,
+            };
         }
         let (track, number) = match piece {
             Piece::Chunk(chunk) => ("720p", chunk),
@@ -159,7 +166,7 @@ impl Intent {
             }
             12 if self.pick.is_multiple_of(2) => {
                 let reason = reasons[usize::from(self.pick) % 3];
-                Command::Fail { job, epoch, reason, detail: String::new(), cpu_ms: 1, at }
+                Command::Fail { job, epoch, reason, detail: String::new(), used: Used::cpu(1), at }
             }
             13 if self.pick.is_multiple_of(2) => Command::ExpireLease { job, epoch, at },
             12 | 13 => self.of_a_piece(state, job, at),

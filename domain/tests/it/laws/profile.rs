@@ -1,6 +1,6 @@
 use super::{adds_nothing_again, is_the_same_through_json, run};
 use crate::kit::{app, at, id, other_app};
-use domain::media::Container;
+use domain::media::{Container, VideoCodec};
 use domain::profile::{
     Command, RungSettings, Settings, State, ThumbnailSettings, TranscodingProfile, VideoSettings,
 };
@@ -8,14 +8,16 @@ use domain::{AppId, Decider};
 use proptest::prelude::*;
 
 fn settings() -> impl Strategy<Value = Settings> {
-    let rung = (prop_oneof![Just(360), Just(720), any::<u32>()], 0..200_000_u32, 0..60_u8)
-        .prop_map(|(short_side, max_kbps, crf)| RungSettings { short_side, max_kbps, crf });
-    let good = RungSettings { short_side: 480, max_kbps: 1_400, crf: 23 };
+    let rung = (prop_oneof![Just(360), Just(720), any::<u32>()], 0..200_000_u32, 0..60_u8).prop_map(
+        |(short_side, max_kbps, crf)| RungSettings { short_side, max_kbps, crf, max_frames_per_second: None },
+    );
+    let good = RungSettings { short_side: 480, max_kbps: 1_400, crf: 23, max_frames_per_second: Some(30) };
     let rungs = prop_oneof![Just(vec![good]), proptest::collection::vec(rung, 0..10)];
     let video = (rungs, prop_oneof![Just(4_000), any::<u32>()]).prop_map(|(rungs, segment_ms)| {
         let container = Container::Cmaf;
         Settings::Video(VideoSettings {
             container,
+            codec: VideoCodec::default(),
             segment_ms,
             rungs,
             preset: "fast".into(),

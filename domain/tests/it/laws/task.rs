@@ -5,7 +5,7 @@ use crate::kit::at;
 use crate::spec::post::fixtures::piece_output;
 use crate::spec::task::open;
 use domain::claims::ATTEMPTS_MAX;
-use domain::media::FailureReason;
+use domain::media::{FailureReason, Used};
 use domain::task::{Command, Event, Phase, State, Tasks};
 use proptest::prelude::*;
 use std::cell::Cell;
@@ -35,7 +35,7 @@ fn commands(life: Vec<Asked>) -> impl FnMut(&State) -> Option<Command> {
             10..=13 => Command::ExtendLease { epoch, until: at.plus_ms(20_000), at },
             14..=16 => {
                 let reason = reasons[usize::from(kind) % 3];
-                Command::Fail { epoch, reason, detail: String::new(), cpu_ms: 1, at }
+                Command::Fail { epoch, reason, detail: String::new(), used: Used::cpu(1), at }
             }
             17..=20 => Command::ExpireLease { epoch, at },
             21 | 22 => Command::Complete { epoch, output: piece_output("720p", 1, 0), at },

@@ -1,8 +1,8 @@
 use crate::kit::{app, at, given, user};
 use domain::app::{
     App, CALLBACK_URL_CHARS_MAX, Callback, CallbackSet, Command, Created, Credentials, CredentialsReset,
-    Deleted, Event, IMAGE_URL_CHARS_MAX, Kind, NAME_CHARS_MAX, OutputMode, OutputModeSet, OwnerAssigned,
-    Refusal, Renamed, Settings, SettingsChanged, SettingsPatch, State, check_settings,
+    DefaultProfiles, Deleted, Event, IMAGE_URL_CHARS_MAX, Kind, NAME_CHARS_MAX, OutputMode, OutputModeSet,
+    OwnerAssigned, Refusal, Renamed, Settings, SettingsChanged, SettingsPatch, State, check_settings,
 };
 
 fn credentials(n: u32) -> Credentials {
@@ -163,12 +163,14 @@ fn the_owner_sets_image_token_lifetime_and_what_members_may_make() {
         token_lifetime_s: Some(604_800),
         members_create_rooms: Some(false),
         members_create_posts: Some(false),
+        default_profiles: None,
     };
     let settings = Settings {
         image_url: Some("https://shop.example/logo.png".into()),
         token_lifetime_s: 604_800,
         members_create_rooms: false,
         members_create_posts: false,
+        default_profiles: DefaultProfiles::default(),
     };
     let fact: Event = SettingsChanged { settings, at: at(1) }.into();
     given::<App>([created()]).when(change(patch.clone())).then([fact.clone()]);

@@ -1,18 +1,19 @@
 use crate::kit::{app, at, given, id, other_app};
-use domain::media::Container;
+use domain::media::{Container, VideoCodec};
 use domain::profile::{
-    BroadcastAudio, BroadcastSettings, BroadcastVideo, Command, Created, DEFAULT_VIDEO, Event,
+    BroadcastAudio, BroadcastSettings, BroadcastVideo, Command, Created, DEFAULT_VIDEO, Event, Pinned,
     PreviewSettings, Refusal, Retired, Revised, RungSettings, Settings, State, SystemProfile,
     ThumbnailSettings, TranscodingProfile, VideoSettings, check, system,
 };
 
 fn rung(short_side: u32) -> RungSettings {
-    RungSettings { short_side, max_kbps: 2_800, crf: 23 }
+    RungSettings { short_side, max_kbps: 2_800, crf: 23, max_frames_per_second: None }
 }
 
 fn ladder(rungs: Vec<RungSettings>) -> VideoSettings {
     VideoSettings {
         container: Container::Cmaf,
+        codec: VideoCodec::H264,
         segment_ms: 4_000,
         rungs,
         preset: "veryfast".into(),
@@ -85,8 +86,9 @@ fn an_app_makes_a_profile_of_its_own() {
 #[test]
 fn a_profile_has_a_name() {
     for name in ["", "  ", &"n".repeat(101)] {
-        let answer = Refusal::Invalid("a name has 1 to 100 characters, a description at most 1000");
-        given::<TranscodingProfile>([]).when(create(name, video(720))).then_refused(answer);
+        let length = name.trim().len();
+        let answer = format!("the number of characters of name is {length}; it can be 1 to 100");
+        given::<TranscodingProfile>([]).when(create(name, video(720))).then_refused(Refusal::Invalid(answer));
     }
 }
 
@@ -97,6 +99,28 @@ fn each_change_is_a_revision() {
         .when(revise(video(360)))
         .then([revised(3, 360)]);
     given::<TranscodingProfile>([created()]).when(revise(video(720))).then_nothing();
+}
+
+#[test]
+fn every_revision_can_be_read_for_ever() {
+    let history = [created(), revised(2, 480), revised(3, 360), retired()];
+    let State::Retired(profile) = given::<TranscodingProfile>(history).state() else {
+        panic!("it was retired");
+    };
+    let of = |revision| profile.settings_of(revision).cloned();
+    assert_eq!([of(Some(1)), of(Some(2)), of(Some(3))], [720, 480, 360].map(|side| Some(video(side))));
+    assert_eq!(of(None), Some(video(360)));
+    assert_eq!([of(Some(0)), of(Some(4))], [None, None]);
+}
+
+#[test]
+fn a_profile_is_kept_with_its_revision_and_was_once_a_bare_number() {
+    let read = |text: &str| serde_json::from_str::<Pinned>(text).expect("it is one");
+    assert_eq!(read("6"), Pinned::newest(id(6)));
+    assert_eq!(read(r#"{"profile":1000,"revision":2}"#), Pinned::of(id(1_000), 2));
+    for pinned in [Pinned::newest(id(6)), Pinned::of(id(1_000), 2)] {
+        assert_eq!(read(&serde_json::to_string(&pinned).expect("it is JSON")), pinned);
+    }
 }
 
 #[test]
@@ -124,45 +148,90 @@ fn another_app_finds_no_profile() {
     }
 }
 
+/// Ladders that no worker can make, and why.
+fn wrong_ladders() -> Vec<(Settings, &'static str)> {
+    let base = || ladder(vec![rung(720), rung(360)]);
+    let one = |change: &dyn Fn(&mut RungSettings)| {
+        let mut only = rung(720);
+        change(&mut only);
+        Settings::Video(ladder(vec![only]))
+    };
+    let below = |short_side| Settings::Video(ladder(vec![rung(720), rung(short_side)]));
+    vec![
+        (
+            Settings::Video(VideoSettings { segment_ms: 999, ..base() }),
+            "segmentMs is 999; it can be 1000 to 10000",
+        ),
+        (
+            Settings::Video(VideoSettings { segment_ms: 10_001, ..base() }),
+            "segmentMs is 10001; it can be 1000 to 10000",
+        ),
+        (Settings::Video(ladder(vec![])), "the number of rungs is 0; it can be 1 to 8"),
+        (Settings::Video(ladder(vec![rung(360); 9])), "the number of rungs is 9; it can be 1 to 8"),
+        (
+            Settings::Video(VideoSettings { container: Container::Mp4, ..base() }),
+            "the number of rungs in an MP4 is 2; it can be 1 to 1",
+        ),
+        (
+            Settings::Video(VideoSettings { codec: VideoCodec::Vp9, ..base() }),
+            "codec is VP9; in the container CMAF it can be H264, HEVC, AV1",
+        ),
+        (below(720), "rungs[1].shortSide is 720; rungs go from high to low, so it is less than 720"),
+        (below(721), "rungs[1].shortSide is 721; rungs go from high to low, so it is less than 720"),
+        (below(63), "rungs[1].shortSide is 63; it can be 64 to 4320"),
+        (video(4_321), "rungs[0].shortSide is 4321; it can be 64 to 4320"),
+        (one(&|rung| rung.crf = 9), "rungs[0].crf is 9; it can be 10 to 40"),
+        (one(&|rung| rung.crf = 41), "rungs[0].crf is 41; it can be 10 to 40"),
+        (one(&|rung| rung.max_kbps = 49), "rungs[0].maxKbps is 49; it can be 50 to 100000"),
+        (one(&|rung| rung.max_kbps = 100_001), "rungs[0].maxKbps is 100001; it can be 50 to 100000"),
+        (
+            one(&|rung| rung.max_frames_per_second = Some(9)),
+            "rungs[0].maxFramesPerSecond is 9; it can be 10 to 60",
+        ),
+        (
+            one(&|rung| rung.max_frames_per_second = Some(61)),
+            "rungs[0].maxFramesPerSecond is 61; it can be 10 to 60",
+        ),
+        (
+            Settings::Video(VideoSettings { preset: "placebo".into(), ..base() }),
+            "preset is \"placebo\"; it can be ultrafast, superfast, veryfast, faster, fast, medium",
+        ),
+        (Settings::Video(VideoSettings { audio_kbps: 31, ..base() }), "audioKbps is 31; it can be 32 to 320"),
+        (
+            Settings::Video(VideoSettings { audio_kbps: 321, ..base() }),
+            "audioKbps is 321; it can be 32 to 320",
+        ),
+    ]
+}
+
+/// The same of pictures and broadcasts.
+fn wrong_others() -> Vec<(Settings, &'static str)> {
+    vec![
+        (Settings::Thumbnail(ThumbnailSettings { long_side: 15 }), "longSide is 15; it can be 16 to 4096"),
+        (
+            Settings::Thumbnail(ThumbnailSettings { long_side: 4_097 }),
+            "longSide is 4097; it can be 16 to 4096",
+        ),
+        (preview(1_281, 3_000, 10), "longSide is 1281; it can be 16 to 1280"),
+        (preview(320, 499, 10), "lengthMs is 499; it can be 500 to 10000"),
+        (preview(320, 10_001, 10), "lengthMs is 10001; it can be 500 to 10000"),
+        (preview(320, 3_000, 0), "framesPerSecond is 0; it can be 1 to 25"),
+        (preview(320, 3_000, 26), "framesPerSecond is 26; it can be 1 to 25"),
+        (live(0, &[640], 800_000), "segmentDuration is 0; it can be 1 to 10"),
+        (live(11, &[640], 800_000), "segmentDuration is 11; it can be 1 to 10"),
+        (live(2, &[], 800_000), "the number of videoStreams is 0; it can be 1 to 8"),
+        (live(2, &[640; 9], 800_000), "the number of videoStreams is 9; it can be 1 to 8"),
+        (live(2, &[640, 0], 800_000), "videoStreams[1].width is 0; it can be 16 to 7680"),
+        (live(2, &[640], 0), "videoStreams[0].bitrate is 0; it can be 50000 to 100000000"),
+    ]
+}
+
 #[test]
 fn settings_that_a_worker_cannot_carry_out_are_refused() {
-    let base = || ladder(vec![rung(720), rung(360)]);
-    let one = |crf, max_kbps| Settings::Video(ladder(vec![RungSettings { short_side: 720, max_kbps, crf }]));
-    let wrong = [
-        Settings::Video(VideoSettings { segment_ms: 999, ..base() }),
-        Settings::Video(VideoSettings { segment_ms: 10_001, ..base() }),
-        Settings::Video(ladder(vec![])),
-        Settings::Video(ladder((1..=9).rev().map(|n| rung(n * 100)).collect())),
-        Settings::Video(VideoSettings { container: Container::Mp4, ..base() }),
-        Settings::Video(ladder(vec![rung(360), rung(720)])),
-        Settings::Video(ladder(vec![rung(720), rung(720)])),
-        video(63),
-        video(4_321),
-        one(9, 2_800),
-        one(41, 2_800),
-        one(23, 49),
-        one(23, 100_001),
-        Settings::Video(VideoSettings { preset: "placebo".into(), ..base() }),
-        Settings::Video(VideoSettings { audio_kbps: 31, ..base() }),
-        Settings::Video(VideoSettings { audio_kbps: 321, ..base() }),
-        Settings::Thumbnail(ThumbnailSettings { long_side: 15 }),
-        Settings::Thumbnail(ThumbnailSettings { long_side: 4_097 }),
-        preview(1_281, 3_000, 10),
-        preview(320, 499, 10),
-        preview(320, 10_001, 10),
-        preview(320, 3_000, 0),
-        preview(320, 3_000, 26),
-        live(0, &[640], 800_000),
-        live(11, &[640], 800_000),
-        live(2, &[], 800_000),
-        live(2, &[640; 9], 800_000),
-        live(2, &[0], 800_000),
-        live(2, &[640], 0),
-    ];
-    for settings in wrong {
-        assert!(matches!(check(&settings), Err(Refusal::Invalid(_))), "{settings:?}");
-        let create = given::<TranscodingProfile>([]).when(create("House", settings.clone()));
-        create.then_refused(check(&settings).expect_err("it was refused above"));
+    for (settings, why) in wrong_ladders().into_iter().chain(wrong_others()) {
+        let refusal = Refusal::Invalid(why.into());
+        assert_eq!(check(&settings), Err(refusal.clone()));
+        given::<TranscodingProfile>([]).when(create("House", settings)).then_refused(refusal);
     }
 }
 

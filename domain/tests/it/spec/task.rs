@@ -3,7 +3,7 @@
 use super::post::fixtures::{JOB, piece_output};
 use crate::kit::{app, at, given, id};
 use domain::claims::ATTEMPTS_MAX;
-use domain::media::{FailureReason, Piece};
+use domain::media::{FailureReason, Piece, Used};
 use domain::stored::Stored;
 use domain::task::*;
 use domain::{Decider, fold};
@@ -26,13 +26,22 @@ fn claimed(epoch: u32, attempt: u32) -> Event {
 
 fn attempt_failed(epoch: u32, reason: FailureReason, wait: i64) -> Event {
     let (detail, retry_at) = ("why".to_owned(), at(40 + wait));
-    AttemptFailed { post: id(42), epoch, attempt: epoch, reason, detail, cpu_ms: 7, retry_at, at: at(40) }
-        .into()
+    AttemptFailed {
+        post: id(42),
+        epoch,
+        attempt: epoch,
+        reason,
+        detail,
+        used: Used::cpu(7),
+        retry_at,
+        at: at(40),
+    }
+    .into()
 }
 
 fn failed(epoch: u32, reason: FailureReason) -> Event {
     let (job, piece, detail) = (JOB, Piece::Chunk(3), "why".to_owned());
-    Failed { post: id(42), job, piece, epoch, reason, detail, cpu_ms: 7, at: at(40) }.into()
+    Failed { post: id(42), job, piece, epoch, reason, detail, used: Used::cpu(7), at: at(40) }.into()
 }
 
 fn made() -> Event {
@@ -60,7 +69,7 @@ fn complete(epoch: u32) -> Command {
 }
 
 fn fail(epoch: u32, reason: FailureReason) -> Command {
-    Command::Fail { epoch, reason, detail: "why".into(), cpu_ms: 7, at: at(40) }
+    Command::Fail { epoch, reason, detail: "why".into(), used: Used::cpu(7), at: at(40) }
 }
 
 fn answer(phase: &str, command: Command) -> String {
@@ -129,7 +138,7 @@ fn a_lost_worker_costs_a_try_and_no_wait_and_the_third_one_the_task() {
     given::<Tasks>(history.clone()).when(again).then_refused(Refusal::Claimed);
     let (job, piece, epoch, reason) = (JOB, Piece::Chunk(3), ATTEMPTS_MAX, FailureReason::WorkerLost);
     let detail = "the worker's lease ran out".to_owned();
-    let over = Failed { post: id(42), job, piece, epoch, reason, detail, cpu_ms: 0, at: at(60) };
+    let over = Failed { post: id(42), job, piece, epoch, reason, detail, used: Used::cpu(0), at: at(60) };
     given::<Tasks>(history).when(lost).then([over.into()]);
 }
 

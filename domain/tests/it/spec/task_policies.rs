@@ -2,7 +2,7 @@
 
 use super::post::fixtures::{JOB, history_of, piece_output, plan, probe};
 use crate::kit::{app, at, given, id};
-use domain::media::{FailureReason, Piece};
+use domain::media::{FailureReason, Piece, Used};
 use domain::policies::{cancel_tasks, open_tasks, settle_piece};
 use domain::post::{self, Command, Deleted, Event, OpenPieces, Pieces, Planned, Post, ProcessingFailed};
 use domain::task::{self, Tasks};
@@ -50,8 +50,15 @@ fn a_plan_of_a_whole_and_everything_else_open_nothing() {
 fn the_end_of_a_post_cancels_what_is_open_and_nothing_else() {
     let pieces = vec![Piece::Chunk(1), Piece::Audio];
     let (reason, detail) = (FailureReason::Crashed, String::new());
-    let failed =
-        ProcessingFailed { job: JOB, epoch: 1, reason, detail, cpu_ms: 0, open: pieces.clone(), at: at(50) };
+    let failed = ProcessingFailed {
+        job: JOB,
+        epoch: 1,
+        reason,
+        detail,
+        used: Used::cpu(0),
+        open: pieces.clone(),
+        at: at(50),
+    };
     let open = Some(OpenPieces { job: JOB, pieces: pieces.clone() });
     let deleted = Deleted { app: app(), post: id(42), open, at: at(50) };
     for end in [Event::from(failed), deleted.into()] {
@@ -77,12 +84,15 @@ fn the_end_of_a_task_is_news_for_its_post_under_the_same_id_each_time() {
         epoch: 3,
         reason: FailureReason::Crashed,
         detail: "why".into(),
-        cpu_ms: 7,
+        used: Used::cpu(7),
         at: at(50),
     };
     let (_, _, command) = settle_piece(EVENT, &failed.into(), vec![]).expect("it failed");
     let (piece, reason, detail) = (Piece::Audio, FailureReason::Crashed, "why".to_owned());
-    assert_eq!(command, Command::FailPiece { job: JOB, piece, reason, detail, at: at(50) });
+    assert_eq!(
+        command,
+        Command::FailPiece { job: JOB, piece, reason, detail, used: Used::cpu(7), at: at(50) }
+    );
     let cancelled = task::Event::from(task::Cancelled { at: at(1) });
     assert_eq!(settle_piece(EVENT, &cancelled, vec![]), None);
 }

@@ -54,6 +54,8 @@ fn media(schema: &str) -> Option<Value> {
         "PostBody" => json!({ "appUserId": "$member", "title": "New", "thumbnailProfileId": "$profile" }),
         "PostFields" => json!({ "title": "New", "thumbnailProfileId": "$profile" }),
         "PostPatch" => json!({ "title": "New title", "thumbnailProfileId": "$profile" }),
+        "DefaultProfiles" => json!({ "thumbnailProfileId": "$profile" }),
+        "ProfileRevision" => json!({ "profile": { "longSide": 65 } }),
         "ProfileBody" => json!({ "name": "small", "type": "THUMBNAIL", "profile": { "longSide": 64 } }),
         "StorageObjectBody" => json!({ "filename": "a.pdf", "contentType": "application/pdf", "size": 4 }),
         "StorageObjectPatch" => json!({ "filename": "b.pdf" }),

@@ -1,6 +1,6 @@
 use super::media_place;
 use crate::{ApiError, BaseUrl, Platform};
-use domain::profile::{self, system};
+use domain::profile::system;
 use domain::stream_key::Active;
 use domain::{MemberId, ProfileId, app, room};
 use projections::{members, profiles, rooms};
@@ -64,12 +64,8 @@ async fn find_profile(
     id: ProfileId,
 ) -> Result<Option<TranscodingProfile>, ApiError> {
     if let Some(known) = system(id) {
-        return Ok(Some((&known).into()));
+        return Ok(Some(TranscodingProfile::of_system(&known, app)));
     }
-    Ok(match profiles::get(&platform.db, app.app, id).await? {
-        None | Some(profile::State::Absent) => None,
-        Some(profile::State::Active(own) | profile::State::Retired(own)) => {
-            Some(TranscodingProfile::of(&own, app))
-        }
-    })
+    let own = profiles::get(&platform.db, app.app, id).await?;
+    Ok(own.as_ref().and_then(|state| TranscodingProfile::of_own(state, app)))
 }

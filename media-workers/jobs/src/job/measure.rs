@@ -19,8 +19,10 @@ pub(super) async fn measure(
             return Err(crashed("the media process answered a probe with a piece").into());
         }
     };
+    let encoders = transcode::encoders(&tools.options.program)?;
     let Claimed { post, job, epoch, .. } = *claimed;
-    match send(&*tools.reports, Report::Plan { post, job, epoch, probe }, REPORT_TRIES, || false).await? {
+    let report = Report::Plan { post, job, epoch, probe, encoders };
+    match send(&*tools.reports, report, REPORT_TRIES, || false).await? {
         Reply::Accepted => {
             crash::point("planned");
             tracing::info!(post.id = %post, "measured {claimed}");

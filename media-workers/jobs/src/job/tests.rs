@@ -22,6 +22,9 @@ fn plan() -> Plan {
     }
 }
 
+/// What a machine says that can do jobs.
+const WARM: &str = r#"{"warm":{"missing":[],"encoders":["H264"]}}"#;
+
 /// A program that answers as a media process does and makes one file.
 fn program(folder: &Path) -> PathBuf {
     let probe =
@@ -32,12 +35,13 @@ fn program(folder: &Path) -> PathBuf {
         source_ms: 1_000,
         cpu_ms: 1,
         wall_ms: 1,
+        peak_memory_bytes: 1,
         stored_bytes: 0,
     };
     let probed = serde_json::json!({ "probed": probe });
     let made = serde_json::json!({ "made": output });
     let script = format!(
-        "#!/bin/sh\nread -r order\ncase \"$order\" in\n*warmUp*) echo '\"warm\"' ;;\n*'\"probe\"'*) echo '{probed}' ;;\n\
+        "#!/bin/sh\nread -r order\ncase \"$order\" in\n*warmUp*) echo '{WARM}' ;;\n*'\"probe\"'*) echo '{probed}' ;;\n\
          *) out=${{order#*\\\"outDir\\\":\\\"}}; echo x > \"${{out%%\\\"*}}/00001.m4s\"; echo '{made}' ;;\nesac\n"
     );
     let path = folder.join("media-process");
@@ -151,7 +155,7 @@ fn a_job_that_is_dropped_stops_its_media_process() {
     let world = world(taking(|| None));
     let runs = world.folder.path().join("runs");
     let script = format!(
-        "#!/bin/sh\nread -r order\ncase \"$order\" in *warmUp*) echo '\"warm\"'; exit ;; esac\n\
+        "#!/bin/sh\nread -r order\ncase \"$order\" in *warmUp*) echo '{WARM}'; exit ;; esac\n\
          echo x > {}\nexec /bin/sleep 15\n",
         runs.display()
     );

@@ -125,7 +125,7 @@ fn a_kernel_that_lacks_a_layer_does_no_job_unless_that_is_allowed() {
             other => panic!("without {layer:?}: {other:?}"),
         }
         match warm(false) {
-            Ok(Line::Warm { missing }) => assert_eq!(missing, [layer]),
+            Ok(Line::Warm { missing, .. }) => assert_eq!(missing, [layer]),
             other => panic!("without {layer:?}, allowed: {other:?}"),
         }
     }
@@ -146,7 +146,7 @@ fn attempt() {
         around::pretend_an_older_kernel(layer);
     }
     std::process::exit(answer(|_, _| match act.expect("a row of the table")(&around) {
-        Ok(()) => Ok(Line::Warm { missing: vec![] }),
+        Ok(()) => Ok(Line::Warm { missing: vec![], encoders: vec![] }),
         Err(error) => Err(Failure::internal(format!("refused: {error}"))),
     }));
 }

@@ -11,6 +11,7 @@
 mod audio;
 mod copy;
 mod cut;
+mod encode;
 mod pack;
 mod reach;
 mod seek;
@@ -21,6 +22,7 @@ mod track;
 mod video;
 mod watch;
 
+pub(crate) use encode::encoders;
 pub(crate) use reach::Reach;
 pub(crate) use source::{Heads, Read, attach};
 pub(crate) use span::running_time;

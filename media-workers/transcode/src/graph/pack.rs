@@ -121,7 +121,11 @@ fn write_list(list: &gst::BufferListRef, track: &Track, folder: &Path) -> Result
         boxes::clear_times(&mut init)
             .ok_or_else(|| Failure::internal("an init segment without its boxes"))?;
         write_file(&folder.join("init.mp4"), &[&init])?;
-        track.packed(|packed| packed.init_sha256 = sha256(&init));
+        let codecs = boxes::av1_codecs(&init);
+        track.packed(|packed| {
+            packed.init_sha256 = sha256(&init);
+            packed.codecs = codecs.unwrap_or_else(|| std::mem::take(&mut packed.codecs));
+        });
     }
     let parts: Vec<_> =
         rest.map(gst::BufferRef::map_readable).collect::<Result<_, _>>().map_err(Failure::internal)?;

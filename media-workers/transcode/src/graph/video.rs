@@ -1,6 +1,7 @@
 //! The video branch: upright, progressive, square pixels, one frame rate; then one encoder a rung.
 
 use super::cut::{Cut, Cutter};
+use super::encode::{self, KeyFrames};
 use super::pack::Packer;
 use super::span::{Span, frame_at, running_time};
 use super::track::Track;
@@ -84,39 +85,18 @@ fn encoder(
          interlace-mode=progressive",
         rung.width, rung.height, rung.frame_rate.num, rung.frame_rate.den
     );
-    let threads = if rung.width.min(rung.height) >= 720 { "2" } else { "1" };
-    let x264 = add(
-        pipeline,
-        "x264enc",
-        &[
-            ("pass", "qual"),
-            ("quantizer", &rung.crf.to_string()),
-            ("bitrate", &rung.max_kbps.to_string()),
-            ("vbv-buf-capacity", "2000"),
-            ("speed-preset", &rung.preset),
-            ("key-int-max", &gop.to_string()),
-            ("option-string", &format!("keyint={gop}:min-keyint={shortest}:scenecut=0:open-gop=0")),
-            ("bframes", "2"),
-            ("b-adapt", "false"),
-            ("rc-lookahead", "20"),
-            ("threads", threads),
-        ],
-    )?;
-    let parsed = add_caps(pipeline, "video/x-h264,stream-format=avc,alignment=au")?;
     let rate = add(pipeline, "videorate", &[])?;
     own(&rate, rung.frame_rate, plan.multiple(rung.frame_rate), span, cut)?;
-    link(&[
-        tee,
-        &frame_queue(pipeline)?,
-        &rate,
-        &add(pipeline, "videoconvertscale", &[("add-borders", "false")])?,
-        &add_caps(pipeline, &size)?,
-        &x264,
-        &add_caps(pipeline, &format!("video/x-h264,profile={}", rung.profile))?,
-        &add(pipeline, "h264parse", &[])?,
-        &parsed,
-    ])?;
-    Ok(parsed)
+    let raw = [
+        frame_queue(pipeline)?,
+        rate,
+        add(pipeline, "videoconvertscale", &[("add-borders", "false")])?,
+        add_caps(pipeline, &size)?,
+    ];
+    let encoded = encode::chain(pipeline, rung, KeyFrames { longest: gop, shortest })?;
+    let whole: Vec<&gst::Element> = [tee].into_iter().chain(&raw).chain(&encoded).collect();
+    link(&whole)?;
+    encoded.last().cloned().ok_or_else(|| Failure::internal("an encoder without elements"))
 }
 
 /// Lets the frames of the span pass, and no other, and asks the encoder for a key frame where a segment starts.

@@ -6,7 +6,7 @@ mod ready;
 mod registry;
 mod verdict;
 
-pub use ready::{Cage, prepare};
+pub use ready::{Cage, encoders, prepare};
 
 use crate::message::{ChildLimits, ChildRequest, Line, Order};
 use crate::{Failure, Progress, Reply, Request};

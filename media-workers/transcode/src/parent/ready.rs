@@ -4,6 +4,7 @@ use super::{CancelFlag, Limits, attend};
 use crate::Failure;
 use crate::message::{ChildFiles, ChildRequest, Line, Order};
 use crate::sandbox::Layer;
+use domain::media::VideoCodec;
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -22,6 +23,7 @@ pub enum Cage {
 pub(super) struct Ready {
     pub cage: Cage,
     missing: Vec<Layer>,
+    encoders: Vec<VideoCodec>,
 }
 
 static READY: Mutex<Option<Ready>> = Mutex::new(None);
@@ -36,6 +38,14 @@ pub fn prepare(program: &Path, cage: Cage) -> Result<Vec<Layer>, Failure> {
     let mut found = READY.lock().expect("nothing panics while it waits for a child");
     let ready = look(program, cage)?;
     Ok(found.insert(ready).missing.clone())
+}
+
+/// The codecs that this machine's plugins can encode. Waits for a child when nobody did [`prepare`] before.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn encoders(program: &Path) -> Result<Vec<VideoCodec>, Failure> {
+    ready(program).map(|ready| ready.encoders)
 }
 
 pub(super) fn ready(program: &Path) -> Result<Ready, Failure> {
@@ -56,7 +66,7 @@ fn look(program: &Path, cage: Cage) -> Result<Ready, Failure> {
         cage_needed: cage == Cage::Required,
     };
     match attend(program, &order, &limits, &mut |_| {}, &CancelFlag::new())? {
-        Line::Warm { missing } => Ok(Ready { cage, missing }),
+        Line::Warm { missing, encoders } => Ok(Ready { cage, missing, encoders }),
         Line::Failed(failure) => Err(failure),
         _ => Err(Failure::internal("the child answered something else")),
     }

@@ -2,24 +2,25 @@
 
 use crate::clips::{base, bunny, made};
 use crate::judge;
-use crate::{Made, make, pictures, probe, settings, transcode};
+use crate::{Made, make, make_by, pictures, probe, settings, transcode};
 use domain::media::{Container, OutputFileKind, plan};
+use domain::profile::VideoSettings;
 use std::path::Path;
 
 /// Makes a CMAF result and checks what must hold for every one of them.
-fn checked(source: &Path, seconds: f64) -> Made {
-    let made =
-        make(source, Container::Cmaf).unwrap_or_else(|failure| panic!("{}: {failure}", source.display()));
+pub fn checked(source: &Path, seconds: f64) -> Made {
+    checked_by(source, &settings(Container::Cmaf), seconds)
+}
+
+/// The same by other settings.
+pub fn checked_by(source: &Path, settings: &VideoSettings, seconds: f64) -> Made {
+    let made = make_by(source, settings).unwrap_or_else(|failure| panic!("{}: {failure}", source.display()));
     verify::dir(made.folder.path()).assert_clean();
     let mut key_frames = Vec::new();
     for rung in made.output.renditions.iter().filter(|made| made.width > 0) {
         let playlist = made.path(&format!("{}/index.m3u8", rung.name));
-        assert!(
-            (judge::seconds(&playlist) - seconds).abs() < 0.3,
-            "{} is {} s long",
-            rung.name,
-            judge::seconds(&playlist)
-        );
+        let length = judge::seconds(&playlist);
+        assert!((length - seconds).abs() < 0.3, "{}: {} is {length} s long", source.display(), rung.name);
         assert_eq!(judge::size(&playlist), format!("{},{}", rung.width, rung.height));
         assert_eq!(judge::frames(&playlist), rung.samples, "{}", rung.name);
         key_frames.push(judge::key_frames(&playlist));
@@ -27,13 +28,10 @@ fn checked(source: &Path, seconds: f64) -> Made {
     assert!(key_frames.iter().all(|times| !times.is_empty() && *times == key_frames[0]), "{key_frames:?}");
     if made.plan.audio.is_some() {
         let length = judge::seconds(&made.path("audio/index.m3u8"));
-        assert!((length - seconds).abs() < 0.3, "the audio is {length} s long");
+        assert!((length - seconds).abs() < 0.3, "{}: the audio is {length} s long", source.display());
     }
-    assert!(
-        made.output.duration_ms.abs_diff((seconds * 1000.0) as u64) < 300,
-        "{} ms",
-        made.output.duration_ms
-    );
+    let duration_ms = made.output.duration_ms;
+    assert!(duration_ms.abs_diff((seconds * 1000.0) as u64) < 300, "{}: {duration_ms} ms", source.display());
     made
 }
 

@@ -1,6 +1,7 @@
 //! The media process on real clips, through the same door as workers: `run_child`.
 
 mod clips;
+mod codecs;
 mod endings;
 mod good;
 mod judge;
@@ -9,7 +10,7 @@ mod pieces;
 mod poison;
 mod refused;
 
-use domain::media::{Container, FailureReason, Output, Piece, PieceOutput, Plan, Probe, plan};
+use domain::media::{Container, FailureReason, Output, Piece, PieceOutput, Plan, Probe, VideoCodec, plan};
 use domain::profile::{PreviewSettings, RungSettings, ThumbnailSettings, VideoSettings};
 use std::path::{Path, PathBuf};
 use transcode::{CancelFlag, Failure, JobSpec, Limits, PieceSpec, Reply, Request, run_child};
@@ -19,12 +20,21 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_media-job");
 
 /// A small, quick ladder.
 fn settings(container: Container) -> VideoSettings {
-    let rung = |short_side, max_kbps| RungSettings { short_side, max_kbps, crf: 26 };
+    let rung =
+        |short_side, max_kbps| RungSettings { short_side, max_kbps, crf: 26, max_frames_per_second: None };
     let rungs = match container {
         Container::Cmaf => vec![rung(360, 800), rung(240, 400)],
         Container::Mp4 => vec![rung(240, 400)],
     };
-    VideoSettings { container, segment_ms: 2000, rungs, preset: "ultrafast".to_owned(), audio_kbps: 96 }
+    let codec = VideoCodec::H264;
+    VideoSettings {
+        container,
+        codec,
+        segment_ms: 2000,
+        rungs,
+        preset: "ultrafast".to_owned(),
+        audio_kbps: 96,
+    }
 }
 
 fn probe(source: &Path) -> Result<Probe, Failure> {
@@ -76,8 +86,12 @@ impl Made {
 }
 
 fn make(source: &Path, container: Container) -> Result<Made, Failure> {
+    make_by(source, &settings(container))
+}
+
+fn make_by(source: &Path, settings: &VideoSettings) -> Result<Made, Failure> {
     let folder = tempfile::tempdir().expect("a folder");
-    let plan = plan(&probe(source)?, &settings(container), None, None).expect("a plan");
+    let plan = plan(&probe(source)?, settings, None, None).expect("a plan");
     let output = transcode(source, folder.path(), plan.clone())?;
     Ok(Made { folder, plan, output })
 }

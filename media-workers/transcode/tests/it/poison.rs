@@ -41,6 +41,7 @@ fn refused(refusal: PlanRefusal) -> Failure {
     let reason = match refusal {
         PlanRefusal::NothingToPlay => FailureReason::NoPlayableStream,
         PlanRefusal::LimitExceeded => FailureReason::LimitExceeded,
+        PlanRefusal::NoEncoder(_) => FailureReason::EncoderMissing,
     };
     Failure::new(reason, refusal.to_string())
 }

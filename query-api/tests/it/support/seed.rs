@@ -6,6 +6,7 @@ use domain::app::{App, Credentials};
 use domain::media::{OutputFile, OutputFileKind, Rendition};
 use domain::member::Member;
 use domain::post::{Details, Owner, Post, Processed, Profiles, ResultFile, Upload};
+use domain::profile::Pinned;
 use domain::{AppId, AppUserId, FileId, PostId, app, member, post};
 use futures::{StreamExt, stream};
 use uuid::Uuid;
@@ -93,7 +94,11 @@ impl Tenant {
             creator: Creator::App(self.app.get()),
             title: title.to_owned(),
             details: Details { access_level: Some(access_level), ..Details::default() },
-            profiles: Profiles { video: 6.try_into().unwrap(), thumbnail: None, preview: None },
+            profiles: Profiles {
+                video: Pinned::newest(6.try_into().unwrap()),
+                thumbnail: None,
+                preview: None,
+            },
             at: now(),
         };
         self.command(world, number, create).await;
@@ -213,6 +218,7 @@ fn processed(job: Uuid, prefix: String, number: u32) -> Processed {
         stored_bytes: 2_000_000,
         cpu_ms: 900,
         wall_ms: 1_000,
+        peak_memory_bytes: 90_000_000,
         renditions: vec![rendition("720p", 1_280, &[4_000, 2_000]), rendition("audio", 0, &[6_000])],
         files: (1..).zip(files).map(|(n, made)| ResultFile { id: file(number + n), file: made }).collect(),
         at: now(),

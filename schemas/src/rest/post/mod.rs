@@ -3,9 +3,11 @@
 mod body;
 mod files;
 mod renditions;
+mod used;
 mod view;
 
 pub use body::{AllowedMembersBody, PostBody, PostFields, PostPatch, ProfileIds};
 pub use files::VideoPostFiles;
 pub use renditions::PostRendition;
+pub use used::ResourceUse;
 pub use view::{PostStats, ProfilesOfPost, VideoPost};

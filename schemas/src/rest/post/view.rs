@@ -1,4 +1,4 @@
-use super::{PostRendition, VideoPostFiles};
+use super::{PostRendition, ResourceUse, VideoPostFiles};
 use crate::rest::{
     AccessLevelName, AppNested, CreatorType, EntityState, FailureReasonName, MemberNested, ProfileNested,
     VideoPostState, VideoPostType, iso,
@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A video post (contract 3.1). `uuid`, `playUrl`, `renditions`, `failureReason` and `failureDetail`
-/// are ours.
+/// A video post (contract 3.1). `uuid`, `playUrl`, `renditions`, `failureReason`, `failureDetail` and
+/// `resourceUse` are ours.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VideoPost {
@@ -47,6 +47,8 @@ pub struct VideoPost {
     pub failure_reason: Option<FailureReason>,
     /// For a person.
     pub failure_detail: Option<String>,
+    /// Once the transcode has ended, well or not.
+    pub resource_use: Option<ResourceUse>,
     pub stats: PostStats,
     pub uploaded_at: Option<String>,
     pub upload_failed_at: Option<String>,
@@ -101,9 +103,9 @@ impl VideoPost {
             description: post.description.clone(),
             custom_data: post.custom_data.as_ref().map(|data| data.as_map().clone()),
             transcoding_profile: ProfilesOfPost {
-                video: profile(post.profiles.video),
-                preview: post.profiles.preview.and_then(&profile),
-                thumbnail: post.profiles.thumbnail.and_then(&profile),
+                video: profile(post.profiles.video.profile),
+                preview: post.profiles.preview.and_then(|chosen| profile(chosen.profile)),
+                thumbnail: post.profiles.thumbnail.and_then(|chosen| profile(chosen.profile)),
             },
             play_url: file.play_url().map(str::to_owned),
             file,
@@ -113,12 +115,26 @@ impl VideoPost {
                 .unwrap_or_default(),
             failure_reason,
             failure_detail,
+            resource_use: resource_use(&post.phase),
             stats: PostStats { total_member_whitelist_count: post.allowed.len() as u32 },
             uploaded_at: post.uploaded_at.map(iso),
             upload_failed_at: post.upload_failed_at.map(iso),
             created_at: iso(post.created_at),
             last_modified_at: iso(post.modified_at),
         }
+    }
+}
+
+fn resource_use(phase: &Phase) -> Option<ResourceUse> {
+    match phase {
+        Phase::Processed { result, .. } => Some((&**result).into()),
+        Phase::FailedProcessing { used, .. } => Some((*used).into()),
+        Phase::Created
+        | Phase::FailedUpload { .. }
+        | Phase::Uploaded { .. }
+        | Phase::FailedQueuing { .. }
+        | Phase::Queued { .. }
+        | Phase::Processing { .. } => None,
     }
 }
 

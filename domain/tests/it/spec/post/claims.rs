@@ -3,7 +3,7 @@
 use super::fixtures::*;
 use crate::kit::{at, given};
 use domain::claims::{ATTEMPTS_MAX, LEASE_MS_MAX};
-use domain::media::FailureReason;
+use domain::media::{FailureReason, Used};
 use domain::post::{AttemptFailed, Command, Event, LeaseExtended, Post, ProcessingStarted, Refusal, State};
 use uuid::Uuid;
 
@@ -57,7 +57,7 @@ fn the_last_try_is_not_claimed_again_when_its_lease_runs_out() {
         epoch: ATTEMPTS_MAX,
         reason: FailureReason::WorkerLost,
         detail: "the worker's lease ran out".into(),
-        cpu_ms: 0,
+        used: Used::cpu(0),
         open: vec![],
         at: at(600),
     };
@@ -117,7 +117,7 @@ fn a_lost_worker_costs_a_try_and_no_wait() {
         attempt: 1,
         reason: FailureReason::WorkerLost,
         detail: "the worker's lease ran out".into(),
-        cpu_ms: 0,
+        used: Used::cpu(0),
         retry_at: at(60),
         at: at(60),
     };

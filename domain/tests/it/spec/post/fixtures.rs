@@ -4,9 +4,10 @@ use crate::kit::{app, app_user, at, id};
 use domain::access::{AccessLevel, Creator};
 use domain::media::{
     AudioPlan, ChunkPlan, Container, FailureReason, Fraction, Output, OutputFile, OutputFileKind,
-    PieceOutput, Plan, Probe, Rendition, Rung, Segment, TrackKind, TrackPart, VideoStream,
+    PieceOutput, Plan, Probe, Rendition, Rung, Segment, TrackKind, TrackPart, Used, VideoCodec, VideoStream,
 };
 use domain::post::*;
+use domain::profile::Pinned;
 use uuid::Uuid;
 
 pub const POST_UUID: Uuid = Uuid::from_u128(0x42);
@@ -52,7 +53,7 @@ pub fn history_of(state: &str) -> Vec<Event> {
 }
 
 pub fn profiles(video: u32) -> Profiles {
-    Profiles { video: id(video), thumbnail: None, preview: None }
+    Profiles { video: Pinned::of(id(video), 1), thumbnail: None, preview: None }
 }
 
 pub fn owner() -> Owner {
@@ -159,7 +160,7 @@ pub fn attempt_failed_in(epoch: u32, attempt: u32, reason: FailureReason, wait: 
         attempt,
         reason,
         detail: "why".into(),
-        cpu_ms: 7,
+        used: Used::cpu(7),
         retry_at: at(40 + wait),
         at: at(40),
     }
@@ -167,8 +168,16 @@ pub fn attempt_failed_in(epoch: u32, attempt: u32, reason: FailureReason, wait: 
 }
 
 pub fn processing_failed(epoch: u32, reason: FailureReason) -> Event {
-    ProcessingFailed { job: JOB, epoch, reason, detail: "why".into(), cpu_ms: 7, open: vec![], at: at(40) }
-        .into()
+    ProcessingFailed {
+        job: JOB,
+        epoch,
+        reason,
+        detail: "why".into(),
+        used: Used::cpu(7),
+        open: vec![],
+        at: at(40),
+    }
+    .into()
 }
 
 pub fn deleted() -> Event {
@@ -200,6 +209,7 @@ pub fn output() -> Output {
         stored_bytes: 2_000_300,
         cpu_ms: 900,
         wall_ms: 1_000,
+        peak_memory_bytes: 90_000_000,
         renditions: vec![rendition],
         files: vec![hls],
     }
@@ -216,6 +226,7 @@ pub fn processed() -> Event {
         stored_bytes: output.stored_bytes,
         cpu_ms: output.cpu_ms,
         wall_ms: output.wall_ms,
+        peak_memory_bytes: output.peak_memory_bytes,
         renditions: output.renditions,
         files: vec![ResultFile { id: id(71), file }],
         at: at(40),
@@ -245,6 +256,7 @@ pub fn plan() -> Plan {
         segment_ms: 4_000,
         copy: None,
         rungs: vec![Rung {
+            codec: VideoCodec::H264,
             name: "720p".into(),
             width: 1_280,
             height: 720,
@@ -294,6 +306,7 @@ pub fn piece_output(track: &str, first_segment: u32, start: u64) -> PieceOutput 
         source_ms: 4_000,
         cpu_ms: 300,
         wall_ms: 400,
+        peak_memory_bytes: 100_000_000,
         stored_bytes: 1_000_000,
     }
 }

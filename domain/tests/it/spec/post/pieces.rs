@@ -2,7 +2,7 @@
 
 use super::fixtures::*;
 use crate::kit::{app, at, given, id};
-use domain::media::{FailureReason, OutputFile, OutputFileKind, Piece, PieceOutput};
+use domain::media::{FailureReason, OutputFile, OutputFileKind, Piece, PieceOutput, Used};
 use domain::post::*;
 use uuid::Uuid;
 
@@ -104,6 +104,7 @@ fn the_last_piece_in_whatever_order_makes_the_result() {
         assert_eq!(result.prefix, FOLDER);
         assert_eq!((result.duration_ms, result.stored_bytes, result.cpu_ms), (8_000, 4_000_000, 1_200));
         assert_eq!(result.wall_ms, 5_000, "from the plan to the last piece");
+        assert_eq!(result.peak_memory_bytes, 100_000_000, "of the piece that needed most");
         let made: Vec<_> = result.renditions.iter().map(|one| (one.name.as_str(), one.duration_ms)).collect();
         let mut sorted = made.clone();
         sorted.sort_unstable();
@@ -148,16 +149,31 @@ fn pieces_of_another_job_or_of_no_plan_are_stale() {
 #[test]
 fn a_piece_that_cannot_be_made_fails_the_post_and_names_what_is_still_open() {
     let (reason, detail) = (FailureReason::Crashed, "signal 11".to_owned());
-    let fail =
-        Command::FailPiece { job: JOB, piece: Piece::Chunk(1), reason, detail: detail.clone(), at: at(50) };
+    let lost = Used { cpu_ms: 9, wall_ms: 10, peak_memory_bytes: 200_000_000 };
+    let fail = Command::FailPiece {
+        job: JOB,
+        piece: Piece::Chunk(1),
+        reason,
+        detail: detail.clone(),
+        used: lost,
+        at: at(50),
+    };
     let open = vec![Piece::Audio, Piece::Pictures];
-    let failed = ProcessingFailed { job: JOB, epoch: 1, reason, detail, cpu_ms: 300, open, at: at(50) };
+    // What the failed task cost is in its own event, and its memory counts.
+    let used = Used { cpu_ms: 300, wall_ms: 15_000, peak_memory_bytes: 200_000_000 };
+    let failed = ProcessingFailed { job: JOB, epoch: 1, reason, detail, used, open, at: at(50) };
     given::<Post>(after(&[Piece::Chunk(0)])).when(fail.clone()).then([failed.clone().into()]);
     let history = [after(&[Piece::Chunk(0)]), vec![failed.into()]].concat();
     given::<Post>(history.clone()).when(fail).then_refused(Refusal::StaleClaim);
     given::<Post>(history).when(take(Piece::Audio)).then_refused(Refusal::StaleClaim);
-    let made =
-        Command::FailPiece { job: JOB, piece: Piece::Audio, reason, detail: String::new(), at: at(50) };
+    let made = Command::FailPiece {
+        job: JOB,
+        piece: Piece::Audio,
+        reason,
+        detail: String::new(),
+        used: lost,
+        at: at(50),
+    };
     given::<Post>(after(&[Piece::Audio])).when(made).then_refused(Refusal::StaleClaim);
 }
 
@@ -185,7 +201,7 @@ fn with_second_chunk(change: impl FnOnce(&mut domain::media::TrackPart)) -> Vec<
 fn parts_that_leave_a_gap_or_overlap_or_differ_fail_the_post() {
     let why = |facts: Vec<Event>| match facts.as_slice() {
         [Event::ProcessingFailed(failed)] => {
-            assert_eq!((failed.reason, failed.cpu_ms), (FailureReason::DurationMismatch, 1_200));
+            assert_eq!((failed.reason, failed.used.cpu_ms), (FailureReason::DurationMismatch, 1_200));
             failed.detail.clone()
         }
         other => panic!("{other:#?}"),
@@ -227,7 +243,7 @@ fn a_retry_makes_every_piece_anew() {
         epoch: 1,
         reason: FailureReason::Crashed,
         detail: String::new(),
-        cpu_ms: 0,
+        used: Used::default(),
         open: vec![],
         at: at(50),
     };

@@ -3,7 +3,7 @@
 use super::fixtures::*;
 use crate::kit::{at, given, id};
 use domain::FileId;
-use domain::media::{FailureReason, Plan};
+use domain::media::{FailureReason, Plan, Used};
 use domain::post::{Command, Event, Planned, Post, ProcessingStarted, Refusal, State};
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ fn planned_whole() -> Event {
 
 fn fail(epoch: u32) -> Command {
     let (reason, detail) = (FailureReason::Crashed, "why".to_owned());
-    Command::Fail { job: JOB, epoch, reason, detail, cpu_ms: 7, at: at(40) }
+    Command::Fail { job: JOB, epoch, reason, detail, used: Used::cpu(7), at: at(40) }
 }
 
 /// Every report of a claim.
@@ -31,7 +31,7 @@ fn reports(job: Uuid, epoch: u32) -> Vec<Command> {
     vec![
         Command::ExtendLease { job, epoch, until: at(99), at: at(40) },
         Command::RecordPlan { job, epoch, probe: probe(), plan: plan(), playlists: playlists(), at: at(40) },
-        Command::Fail { job, epoch, reason, detail, cpu_ms: 7, at: at(40) },
+        Command::Fail { job, epoch, reason, detail, used: Used::cpu(7), at: at(40) },
         Command::ExpireLease { job, epoch, at: at(4_000) },
     ]
 }

@@ -4,6 +4,7 @@ use super::fixtures::*;
 use crate::kit::{app, at, given};
 use domain::claims::{ATTEMPTS_MAX, Claims, retry_delay_ms};
 use domain::media::FailureReason::{self, *};
+use domain::media::Used;
 use domain::post::{Command, Event, Post, ProcessingStarted, Refusal, State};
 
 const ACCIDENTS: [FailureReason; 6] =
@@ -20,7 +21,7 @@ const CONTENT: [FailureReason; 8] = [
 ];
 
 fn fail(epoch: u32, reason: FailureReason) -> Command {
-    Command::Fail { job: JOB, epoch, reason, detail: "why".into(), cpu_ms: 7, at: at(40) }
+    Command::Fail { job: JOB, epoch, reason, detail: "why".into(), used: Used::cpu(7), at: at(40) }
 }
 
 /// A job in its nth try.

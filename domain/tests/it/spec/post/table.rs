@@ -2,7 +2,7 @@
 
 use super::fixtures::*;
 use crate::kit::{app, at, id};
-use domain::media::{FailureReason, Piece};
+use domain::media::{FailureReason, Piece, Used};
 use domain::post::{Command, Details, PictureKind, Post, UPLOAD_IDLE_MS};
 use domain::stored::Stored;
 use domain::{Decider, fold};
@@ -225,7 +225,7 @@ const ROWS: [Row; 22] = [
             epoch: 1,
             reason: FailureReason::NotMedia,
             detail: "why".into(),
-            cpu_ms: 7,
+            used: Used::cpu(7),
             at: at(50),
         },
         otherwise: "!StaleClaim",

@@ -3,7 +3,7 @@
 use super::fixtures::*;
 use crate::kit::{app, at, given, id};
 use domain::Decider;
-use domain::media::{FailureReason, Piece};
+use domain::media::{FailureReason, Piece, Used};
 use domain::post::{Command, Event, Pieces, Planned, Post, Queued, Retried, State};
 
 fn state_name(state: &State) -> &'static str {
@@ -88,7 +88,7 @@ fn processing_becomes_processed_when_the_result_is_there() {
 #[test]
 fn processing_becomes_failed_processing_by_what_the_content_causes() {
     let (reason, detail) = (FailureReason::NotMedia, "why".to_owned());
-    let fail = Command::Fail { job: JOB, epoch: 1, reason, detail, cpu_ms: 7, at: at(40) };
+    let fail = Command::Fail { job: JOB, epoch: 1, reason, detail, used: Used::cpu(7), at: at(40) };
     given::<Post>(history_of("PROCESSING")).when(fail.clone()).then([processing_failed(1, reason)]);
     leads("PROCESSING", fail, "FAILED_PROCESSING");
 }

@@ -7,7 +7,7 @@ use crate::document::{Caller, Operation};
 use crate::seed::Owner;
 
 /// What ends something, the mildest first: the first that fits an operation is its rank.
-const ENDS: [(u8, &str, &str); 13] = [
+const ENDS: [(u8, &str, &str); 14] = [
     (9, "", "/reset-credentials"),
     (9, "DELETE", "/apps/{appId}"),
     (9, "DELETE", "/apps/{id}"),
@@ -15,6 +15,7 @@ const ENDS: [(u8, &str, &str); 13] = [
     (10, "", "/sign-out"),
     (11, "", "/password"),
     (8, "POST", "/disable"),
+    (6, "POST", "/transcoding-profiles/{profileId}/retire"),
     (7, "DELETE", "/members/{appUserId}"),
     (4, "PATCH", "/members/{appUserId}"),
     (4, "POST", "/ban"),

@@ -55,7 +55,7 @@ fn key(name: &str, before: &str) -> Option<&'static str> {
         ("id", "users") => "user",
         ("id", "sessions") => "session",
         ("id", "stream-keys") => "stream key",
-        ("id", "transcoding-profiles") => "profile",
+        ("profileId", _) | ("id", "transcoding-profiles") => "profile",
         ("id", "webhook-deliveries") => "delivery",
         ("words", _) => "words",
         ("sessionNo", _) => "session number",
