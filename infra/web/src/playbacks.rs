@@ -252,7 +252,9 @@ mod tests {
         let mut sum = Figures::default();
         for minute in 0..25 {
             playbacks.tell(session("a"), told.clone(), minute == 24, at(minute * 59_000)).unwrap();
-            figures(&playbacks.take(at(minute * 59_000 + 1), false)).iter().for_each(|part| sum.add(part));
+            for part in figures(&playbacks.take(at(minute * 59_000 + 1), false)) {
+                sum.add(&part);
+            }
         }
         assert_eq!(sum, Figures { startup_ms: Some(200), stalls: 25, ..Figures::default() });
         assert!(playbacks.lock().is_empty());
