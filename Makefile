@@ -16,8 +16,8 @@ fuzz-api: ## Every operation, whatever is sent: 100 000 requests of our generato
 poison: ## Odd, broken and hostile files, and 1 000 mutants of real ones, through the media process; how each ended
 	@infra/poison
 
-bench: ## Measure, machine limit beside ours, and print the table
-	@infra/setup --test
+bench: ## Measure, machine limit beside ours, and print the table (LADDER_MINUTES=60 waits for long ladders)
+	@infra/setup --bench
 	cargo build --release --locked --bin reelog --bin bench
 	target/release/bench
 

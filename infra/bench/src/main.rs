@@ -9,19 +9,22 @@ mod http;
 mod listener;
 mod load;
 mod machine;
-mod media;
 mod overload;
 mod peer;
+mod posts;
 mod replay;
 mod table;
+mod tenant;
 mod uploads;
 mod visible;
 
 use anyhow::ensure;
 use table::Table;
 
-const PARTS: [&str; 9] =
-    ["machine", "appends", "replay", "visible", "http", "overload", "fanout", "uploads", "media"];
+const PARTS: [&str; 12] = [
+    "machine", "appends", "replay", "visible", "http", "overload", "fanout", "uploads", "ladder", "memory",
+    "workers", "lengths",
+];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -57,8 +60,17 @@ async fn main() -> anyhow::Result<()> {
     if wanted("uploads") {
         uploads::run(&mut table).await?;
     }
-    if wanted("media") {
-        media::run(&mut table).await?;
+    if wanted("ladder") {
+        posts::ladder::run(&mut table).await?;
+    }
+    if wanted("memory") {
+        posts::memory::run(&mut table).await?;
+    }
+    if wanted("workers") {
+        posts::workers::run(&mut table).await?;
+    }
+    if wanted("lengths") {
+        posts::lengths::run(&mut table).await?;
     }
     table.print();
     Ok(())

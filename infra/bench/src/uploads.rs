@@ -2,21 +2,19 @@
 //! beside a file written and synced here.
 
 use crate::table::Table;
+use crate::tenant::Tenant;
 use crate::visible::resident_mb;
 use anyhow::Context as _;
 use bytes::Bytes;
-use futures::{StreamExt, TryStreamExt, stream};
-use reqwest::{Body, Method, RequestBuilder};
-use serde_json::{Value, json};
+use futures::stream;
+use reqwest::{Body, Method};
 use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use testkit::{App, Scratch, Server};
+use testkit::{Scratch, Server};
 
 const SIZE: u64 = 5_000_000_000;
 const PARTS: u64 = 50;
-/// As browsers send them.
-const PARTS_AT_ONCE: usize = 4;
 /// What the server does after its start is over then.
 const REST: Duration = Duration::from_secs(2);
 
@@ -26,18 +24,19 @@ pub async fn run(table: &mut Table) -> anyhow::Result<()> {
     for (way, is_tus) in [("in 50 parts, 4 at once", false), ("by tus, in one request", true)] {
         // A folder and a server each: the peak is of a process.
         let folder = data.path().join(if is_tus { "tus" } else { "parts" });
-        let client = Client::start(&folder).await?;
+        let server = Server::start(&folder).await?;
+        let tenant = Tenant::new(&server, &server).await?;
         tokio::time::sleep(REST).await;
-        let resting = resident_mb(client.server.pid())?;
+        let resting = resident_mb(server.pid())?;
         let start = Instant::now();
-        let path = client.post().await?;
+        let id = tenant.post().await?;
         if is_tus {
-            client.by_tus(&path).await?;
+            by_tus(&tenant, id).await?;
         } else {
-            client.in_parts(&path).await?;
+            tenant.in_parts(id, SIZE, PARTS, |_| Ok(zeros(SIZE / PARTS))).await?;
         }
         let rate = SIZE as f64 / 1e6 / start.elapsed().as_secs_f64();
-        let more = peak_mb(client.server.pid())? - resting;
+        let more = peak_mb(server.pid())? - resting;
         table.row(
             &format!("5 GB uploaded {way}: memory beyond rest"),
             format!("{more:.0} MB"),
@@ -50,67 +49,21 @@ pub async fn run(table: &mut Table) -> anyhow::Result<()> {
             format!("a file written and synced {machine:.0} MB/s"),
             format!("{:.2} ×", rate / machine),
         );
-        drop(client);
+        drop(server);
         std::fs::remove_dir_all(&folder)?;
     }
     Ok(())
 }
 
-struct Client {
-    server: Server,
-    app: App,
-    http: reqwest::Client,
-}
-
-impl Client {
-    async fn start(folder: &Path) -> anyhow::Result<Self> {
-        let server = Server::start(folder).await?;
-        let app = server.create_app("bench").await?;
-        Ok(Self { server, app, http: reqwest::Client::new() })
-    }
-
-    fn ask(&self, method: Method, path: &str) -> RequestBuilder {
-        let url = format!("{}{path}", self.server.base_url);
-        self.http.request(method, url).basic_auth(&self.app.api_key, Some(&self.app.api_secret))
-    }
-
-    async fn send(&self, path: &str, body: Value) -> anyhow::Result<Value> {
-        let answer = self.ask(Method::POST, path).json(&body).send().await?.error_for_status()?;
-        Ok(serde_json::from_str(&answer.text().await?).unwrap_or_default())
-    }
-
-    /// The path of a new post's source.
-    async fn post(&self) -> anyhow::Result<String> {
-        self.send("/v2/apps/me/members", json!({ "appUserId": "alice" })).await?;
-        let post = self.send("/v2/apps/me/video-posts", json!({ "appUserId": "alice" })).await?;
-        Ok(format!("/v2/apps/me/video-posts/{}/src-file", post["id"]))
-    }
-
-    async fn in_parts(&self, path: &str) -> anyhow::Result<()> {
-        let asked = json!({
-            "filename": "a.mp4", "size": SIZE, "contentType": "video/mp4", "multipartCount": PARTS,
-        });
-        let urls = self.send(&format!("{path}/request-upload-urls"), asked).await?;
-        let puts = urls.as_array().context("a list of URLs")?.iter().map(async |part| {
-            let url = part["uploadUrl"].as_str().context("uploadUrl")?;
-            let put = self.http.put(url).body(zeros(SIZE / PARTS)).send().await?.error_for_status()?;
-            let etag = put.headers()["etag"].to_str()?.to_owned();
-            anyhow::Ok(json!({ "partNumber": part["partNumber"], "eTag": etag }))
-        });
-        let list: Vec<Value> = stream::iter(puts).buffered(PARTS_AT_ONCE).try_collect().await?;
-        self.send(&format!("{path}/complete-upload"), Value::Array(list)).await?;
-        Ok(())
-    }
-
-    async fn by_tus(&self, path: &str) -> anyhow::Result<()> {
-        let asked = self.ask(Method::POST, &format!("{path}/tus")).header("Tus-Resumable", "1.0.0");
-        let made = asked.header("Upload-Length", SIZE).send().await?.error_for_status()?;
-        let url = made.headers()["location"].to_str()?;
-        let patch = self.http.patch(url).header("Tus-Resumable", "1.0.0").header("Upload-Offset", 0);
-        let patch = patch.header("Content-Type", "application/offset+octet-stream");
-        patch.body(zeros(SIZE)).send().await?.error_for_status()?;
-        Ok(())
-    }
+async fn by_tus(tenant: &Tenant, id: u64) -> anyhow::Result<()> {
+    let path = format!("/v2/apps/me/video-posts/{id}/src-file/tus");
+    let asked = tenant.ask(Method::POST, &path).header("Tus-Resumable", "1.0.0");
+    let made = asked.header("Upload-Length", SIZE).send().await?.error_for_status()?;
+    let url = made.headers()["location"].to_str()?;
+    let patch = tenant.http.patch(url).header("Tus-Resumable", "1.0.0").header("Upload-Offset", 0);
+    let patch = patch.header("Content-Type", "application/offset+octet-stream");
+    patch.body(zeros(SIZE)).send().await?.error_for_status()?;
+    Ok(())
 }
 
 /// That many bytes, without being that much memory.

@@ -32,6 +32,70 @@ impl Reports for Platform {
     }
 }
 
+/// A store elsewhere: what it hands out is a copy whose content is its key.
+#[derive(Default)]
+pub struct Remote {
+    copies: Mutex<Vec<String>>,
+    failures: Mutex<usize>,
+}
+
+impl Remote {
+    /// The first so many copies fail.
+    pub fn failing(failures: usize) -> Self {
+        Self { failures: Mutex::new(failures), ..Self::default() }
+    }
+
+    /// The keys that were copied.
+    pub fn copies(&self) -> Vec<String> {
+        self.copies.lock().unwrap().clone()
+    }
+}
+
+#[async_trait]
+impl Blobs for Remote {
+    async fn put(&self, _: &str, _: ByteStream, _: u64) -> Result<BlobInfo, BlobError> {
+        unreachable!("only read")
+    }
+
+    async fn put_file(&self, _: &str, _: &Path) -> Result<BlobInfo, BlobError> {
+        unreachable!("only read")
+    }
+
+    async fn join(&self, _: &[String], _: &str) -> Result<BlobInfo, BlobError> {
+        unreachable!("only read")
+    }
+
+    async fn head(&self, key: &str) -> Result<BlobInfo, BlobError> {
+        Err(BlobError::NotFound(key.to_owned()))
+    }
+
+    async fn get(&self, key: &str, _: Range<u64>) -> Result<ByteStream, BlobError> {
+        Err(BlobError::NotFound(key.to_owned()))
+    }
+
+    async fn list(&self, _: &str) -> Result<Vec<BlobInfo>, BlobError> {
+        Ok(vec![])
+    }
+
+    async fn delete_prefix(&self, _: &str) -> Result<(), BlobError> {
+        unreachable!("only read")
+    }
+
+    async fn as_file(&self, key: &str, scratch: &Path) -> Result<PathBuf, BlobError> {
+        let left = *self.failures.lock().unwrap();
+        if left > 0 {
+            *self.failures.lock().unwrap() = left - 1;
+            return Err(BlobError::Store("away".into()));
+        }
+        // As over a network: others go on meanwhile.
+        tokio::task::yield_now().await;
+        self.copies.lock().unwrap().push(key.to_owned());
+        let path = scratch.join(key);
+        std::fs::write(&path, key).unwrap();
+        Ok(path)
+    }
+}
+
 /// A store of one source that remembers the keys it was given.
 #[derive(Default)]
 pub struct Store {

@@ -6,11 +6,12 @@ mod measure;
 use crate::claimed::{Claimed, Todo};
 use crate::heartbeat::{StopOnDrop, heartbeat};
 use crate::reports::{REPORT_TRIES, ReportError, Reports, send};
+use crate::sources::{KEPT, Source, Sources};
 use crate::worker::Options;
 use domain::media::{FailureReason, Used};
 use ports::blobs::Blobs;
 use schemas::worker::Report;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -21,6 +22,14 @@ pub struct Tools {
     pub options: Options,
     pub blobs: Arc<dyn Blobs>,
     pub reports: Arc<dyn Reports>,
+    pub sources: Sources,
+}
+
+impl Tools {
+    pub fn new(options: Options, blobs: Arc<dyn Blobs>, reports: Arc<dyn Reports>) -> Self {
+        let sources = Sources::new(options.scratch.clone(), KEPT);
+        Self { options, blobs, reports, sources }
+    }
 }
 
 /// Why work stopped without a result.
@@ -127,20 +136,20 @@ async fn work(
             tracing::info!(post.id = %claimed.post, "cleaned up after a try that died");
         }
     }
-    let source = source(tools, claimed, scratch).await?;
+    // Held until the work is over.
+    let source = source(tools, claimed).await?;
+    let path = source.path().to_owned();
     match &claimed.todo {
-        Todo::Measure => measure::measure(tools, claimed, source, cancel).await,
+        Todo::Measure => measure::measure(tools, claimed, path, cancel).await,
         Todo::Make { piece, plan } => {
-            make::make(tools, claimed, (*piece, plan), (source, scratch), cancel).await
+            make::make(tools, claimed, (*piece, plan), (path, scratch), cancel).await
         }
     }
 }
 
-/// The source as a file.
-async fn source(tools: &Tools, claimed: &Claimed, scratch: &Path) -> Result<PathBuf, Failure> {
-    tokio::fs::create_dir_all(scratch).await.map_err(storage)?;
-    let source = tools.blobs.as_file(&claimed.source_key, scratch).await.map_err(storage)?;
-    let size = tokio::fs::metadata(&source).await.map_err(storage)?.len();
+async fn source(tools: &Tools, claimed: &Claimed) -> Result<Source, Failure> {
+    let source = tools.sources.get(&*tools.blobs, &claimed.source_key).await.map_err(storage)?;
+    let size = tokio::fs::metadata(source.path()).await.map_err(storage)?.len();
     if size != claimed.source_bytes {
         return Err(storage(format!("the source has {size} bytes, not {}", claimed.source_bytes)));
     }

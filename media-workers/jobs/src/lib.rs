@@ -19,6 +19,7 @@ mod fakes;
 mod heartbeat;
 mod job;
 mod reports;
+mod sources;
 mod store;
 mod worker;
 

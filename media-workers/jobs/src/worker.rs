@@ -55,12 +55,15 @@ impl Worker {
         blobs: Arc<dyn Blobs>,
         reports: Arc<dyn Reports>,
     ) -> Self {
-        let tools = Arc::new(Tools { options: options.clone(), blobs, reports });
+        let tools = Arc::new(Tools::new(options.clone(), blobs, reports));
         Self { options, bus, tools }
     }
 
     /// Works until told to stop, or until the bus breaks for good; running jobs are given back then.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), BusError> {
+        if let Err(error) = self.tools.sources.clean_up() {
+            tracing::warn!(%error, "what killed workers left in the scratch folder stays");
+        }
         let stop = shutdown.child_token();
         let _stops = stop.clone().drop_guard();
         let jobs = TaskTracker::new();

@@ -16,6 +16,7 @@ mod child;
 mod escapes;
 mod failure;
 mod graph;
+mod heard;
 mod index;
 mod message;
 mod nal;

@@ -1,18 +1,22 @@
 //! Measures a source: by its own bytes first, then by GStreamer's discoverer within ten seconds, then by a pass over
 //! its samples.
 
-use crate::Failure;
 use crate::index::{self, Passed};
 use crate::sniff::sniff;
 use crate::start::start;
+use crate::{Failure, heard};
 use domain::media::{AudioStream, FailureReason, Fraction, Probe, VideoStream};
 use gstreamer as gst;
 use gstreamer::glib;
 use gstreamer_pbutils as pbutils;
 use gstreamer_pbutils::prelude::*;
 use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::Duration;
 
 const BUDGET: gst::ClockTime = gst::ClockTime::from_seconds(10);
+/// How often lost errors are looked for meanwhile.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Measures a source file.
 ///
@@ -26,8 +30,7 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
         std::fs::metadata(path).map_err(|error| Failure::storage("reading the source", &error))?.len();
     let path = path.canonicalize().map_err(|error| Failure::storage("finding the source", &error))?;
     let uri = glib::filename_to_uri(&path, None).map_err(Failure::internal)?;
-    let discoverer = pbutils::Discoverer::new(BUDGET).map_err(Failure::internal)?;
-    let info = discoverer.discover_uri(&uri).map_err(|error| refused(&error))?;
+    let info = discover(uri.into())?;
     check_result(&info)?;
     let videos = info.video_streams().iter().filter(|stream| !stream.is_image()).count();
     let video = info
@@ -56,6 +59,27 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
         video,
         audio: audio.map(|stream| audio_facts(&stream)),
     })
+}
+
+/// Discovers on a thread, so that an error that the discoverer never hears of ends it at once and not with its budget.
+fn discover(uri: String) -> Result<pbutils::DiscovererInfo, Failure> {
+    let (answer, answered) = sync_channel(1);
+    std::thread::spawn(move || {
+        let found = pbutils::Discoverer::new(BUDGET).and_then(|discoverer| discoverer.discover_uri(&uri));
+        // Not waited for any more after such an error.
+        let _ = answer.send(found);
+    });
+    loop {
+        match answered.recv_timeout(LOOK) {
+            Ok(found) => return found.map_err(|error| refused(&error)),
+            Err(RecvTimeoutError::Disconnected) => return Err(Failure::internal("the discoverer died")),
+            Err(RecvTimeoutError::Timeout) => {
+                if let Some(error) = heard::last_word() {
+                    return Err(refused(&error));
+                }
+            }
+        }
+    }
 }
 
 /// A file that ends long before the end it states was cut on its way to us.

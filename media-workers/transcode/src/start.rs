@@ -1,7 +1,7 @@
 //! Starts GStreamer with an allow-list: nothing else can read what people upload.
 
-use crate::Failure;
 use crate::plugins::{CONTAINERS, READERS};
+use crate::{Failure, heard};
 use gstreamer as gst;
 use gstreamer::glib;
 use gstreamer::prelude::*;
@@ -15,6 +15,7 @@ pub(crate) fn start() -> Result<(), Failure> {
 
 fn start_once() -> Result<(), String> {
     gst::init().map_err(|error| format!("GStreamer does not start: {error}"))?;
+    heard::listen();
     gstfmp4::plugin_register_static()
         .map_err(|error| format!("the CMAF muxer does not register: {error}"))?;
     keep_listed(&gst::Registry::get());

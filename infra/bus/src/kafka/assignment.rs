@@ -3,7 +3,7 @@
 use rdkafka::client::ClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, Rebalance};
 use rdkafka::topic_partition_list::TopicPartitionList;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A topic's name on the brokers, and a partition.
@@ -81,6 +81,15 @@ fn places(list: &TopicPartitionList) -> impl Iterator<Item = Place> {
     list.elements().into_iter().map(|place| (place.topic().to_owned(), place.partition()))
 }
 
+/// Partitions by topic.
+fn count(list: &TopicPartitionList) -> BTreeMap<String, usize> {
+    let mut numbers = BTreeMap::new();
+    for (topic, _) in places(list) {
+        *numbers.entry(topic).or_default() += 1;
+    }
+    numbers
+}
+
 impl ClientContext for Membership {}
 
 impl ConsumerContext for Membership {
@@ -92,10 +101,16 @@ impl ConsumerContext for Membership {
                 let epoch = shares.epoch;
                 let new = places(list).map(|place| (place, Share { epoch, first: None, done: 0 }));
                 shares.places.extend(new);
+                for (topic, number) in count(list) {
+                    tracing::info!(topic, "took {number} partitions of {topic}");
+                }
             }
             Rebalance::Revoke(list) => {
                 for place in places(list) {
                     shares.places.remove(&place);
+                }
+                for (topic, number) in count(list) {
+                    tracing::info!(topic, "gave {number} partitions of {topic} back");
                 }
             }
             Rebalance::Error(error) => {

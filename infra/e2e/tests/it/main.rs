@@ -6,6 +6,7 @@ mod chain;
 mod clients;
 mod cluster;
 mod durability;
+mod kills;
 mod odd;
 mod page;
 mod pieces;

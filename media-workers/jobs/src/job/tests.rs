@@ -3,6 +3,7 @@ use crate::fakes::{Platform, Store};
 use domain::media::{Container, Piece, PieceOutput, Plan, Probe};
 use schemas::worker::{Reply, Work};
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -70,7 +71,7 @@ fn world(platform: Arc<Platform>) -> World {
         program: program(folder.path()),
         lease: Duration::from_secs(30),
     };
-    let tools = Arc::new(Tools { options, blobs: store.clone(), reports: platform.clone() });
+    let tools = Arc::new(Tools::new(options, store.clone(), platform.clone()));
     let job = Uuid::from_u128(7);
     let claimed = Claimed {
         app: 8.try_into().unwrap(),
@@ -136,7 +137,14 @@ async fn a_taken_result_stays_and_what_earlier_tries_left_goes() {
     see_through(&world.tools, world.claimed.clone(), CancellationToken::new()).await;
     let main = file(&world.claimed, 2);
     assert_eq!(*world.store.keys.lock().unwrap(), [main]);
-    assert_eq!(std::fs::read_dir(world.folder.path().join("scratch")).unwrap().count(), 0);
+    let claims = world
+        .tools
+        .options
+        .scratch
+        .read_dir()
+        .unwrap()
+        .filter(|entry| !entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("sources-"));
+    assert_eq!(claims.count(), 0);
 }
 
 #[tokio::test]
