@@ -23,7 +23,8 @@ async fn the_watch_page_plays_in_a_browser() {
     assert!(seen.errors.is_empty(), "{seen:?}");
     assert_eq!(seen.beacon, Some(204));
     let playback = format!("/v2/apps/me/video-posts/{id}/playback");
-    let told = eventually(Duration::from_secs(40), || async {
+    // At the next report; a minute later, if the browser was closed before its last word left.
+    let told = eventually(Duration::from_secs(100), || async {
         tenant.get(&playback).await.ok().filter(|told| told["sessions"] == 1)
     });
     let told = told.await.unwrap();
