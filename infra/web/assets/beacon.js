@@ -3,7 +3,8 @@
 // happened since the last one; nothing says who watches. Errors of a player are told by error(kind) of what it returns.
 function reelogBeacon(video, url) {
   const every = 10000;
-  const session = crypto.randomUUID();
+  // randomUUID() is not there on pages without TLS.
+  const session = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const none = () => ({ playedMs: 0, stalls: 0, stalledMs: 0, rungsUp: 0, rungsDown: 0, networkErrors: 0, mediaErrors: 0, otherErrors: 0 });
   let figures = none();
   let [wanted, started, ended, height] = [null, false, false, 0];
@@ -28,6 +29,8 @@ function reelogBeacon(video, url) {
     turn("stalledMs");
   });
   on("pause ended seeking emptied", () => turn(null));
+  // What was buffered plays on without a word.
+  on("seeked", () => started && !video.paused && turn("playedMs"));
   on("resize", () => {
     if (height && video.videoHeight !== height) figures[video.videoHeight > height ? "rungsUp" : "rungsDown"] += 1;
     height = video.videoHeight;
