@@ -1,19 +1,23 @@
-//! Metered windows, as events of the member whose content was watched.
+//! What the media origin measured: windows as events of the member whose content was watched, sessions of players as
+//! events of the post.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
+use domain::playback::{self, Playback};
 use domain::usage::{Recorded, Usage};
 use ports::log::Actor;
 use ports::{Context, clock};
-use schemas::rest::UsageWindow;
+use schemas::rest::{PlaybackReport, UsageWindow};
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 use web::{ApiError, Platform, WorkerCaller};
 
-/// The route.
+/// The routes.
 pub fn router() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new().route("/internal/v1/usage", post(report))
+    OpenApiRouter::new()
+        .route("/internal/v1/usage", post(report))
+        .route("/internal/v1/playbacks", post(report_playbacks))
 }
 
 async fn report(
@@ -25,6 +29,30 @@ async fn report(
         record(&platform, window, id).await?;
     }
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn report_playbacks(
+    _: WorkerCaller,
+    State(platform): State<Platform>,
+    web::Json(reports): web::Json<Vec<PlaybackReport>>,
+) -> Result<StatusCode, ApiError> {
+    for PlaybackReport { id, report } in reports {
+        record_playback(&platform, report, id).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a session of a player; the same command id again adds nothing.
+pub async fn record_playback(
+    platform: &Platform,
+    report: playback::Recorded,
+    command_id: Uuid,
+) -> Result<(), ApiError> {
+    let mut context = Context::new(report.app, Actor::System, clock::now());
+    context.command_id = command_id;
+    let key = report.post.to_string();
+    platform.transactor()?.record::<Playback>(&key, &context, report).await?;
+    Ok(())
 }
 
 /// Takes a window; the same command id again adds nothing.

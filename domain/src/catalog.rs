@@ -6,7 +6,8 @@ use crate::stored::{DecodeError, Stored, TypeInfo};
 use crate::upcast::upcast;
 use crate::{
     app, banned_words, channel, channel_member, group, group_membership, idempotency, login, member,
-    messages, post, profile, room, sequence, session, storage_object, stream_key, task, usage, user,
+    messages, playback, post, profile, room, sequence, session, storage_object, stream_key, task, usage,
+    user,
 };
 use serde_json::Value;
 
@@ -31,6 +32,7 @@ pub const AGGREGATES: &[Aggregate] = &[
     of::<login::Login>(),
     of::<member::Member>(),
     of::<messages::Messages>(),
+    of::<playback::Playback>(),
     of::<post::Post>(),
     of::<profile::TranscodingProfile>(),
     of::<room::Room>(),

@@ -24,6 +24,7 @@ pub mod member;
 pub mod messages;
 pub mod one_time;
 pub mod permission;
+pub mod playback;
 pub mod policies;
 pub mod post;
 pub mod profile;

@@ -15,6 +15,7 @@ pub mod group_memberships;
 pub mod groups;
 pub mod members;
 mod page;
+pub mod playback;
 pub mod posts;
 pub mod profiles;
 mod projector;

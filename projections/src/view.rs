@@ -3,8 +3,8 @@
 use crate::entity::{self, Entity};
 use crate::table::Table;
 use crate::{
-    apps, chats, group_memberships, groups, members, posts, profiles, room_sessions, rooms, sessions,
-    storage_objects, stream_keys, tasks, tracks, uploads, usage, users,
+    apps, chats, group_memberships, groups, members, playback, posts, profiles, room_sessions, rooms,
+    sessions, storage_objects, stream_keys, tasks, tracks, uploads, usage, users,
 };
 use ports::codec::CodecError;
 use ports::log::{Position, Recorded};
@@ -23,6 +23,7 @@ pub enum View {
     Rooms,
     StreamKeys,
     Usage,
+    Playback,
     Groups,
     GroupMemberships,
     Users,
@@ -70,6 +71,7 @@ impl View {
         Self::Rooms,
         Self::StreamKeys,
         Self::Usage,
+        Self::Playback,
         Self::Groups,
         Self::GroupMemberships,
         Self::Users,
@@ -92,6 +94,7 @@ impl View {
             Self::Rooms => "rooms",
             Self::StreamKeys => "stream_keys",
             Self::Usage => "usage",
+            Self::Playback => "playback",
             Self::Groups => "groups",
             Self::GroupMemberships => "group_memberships",
             Self::Users => "users",
@@ -120,6 +123,7 @@ impl View {
             Self::Rooms => rooms::Rows::VERSION,
             Self::StreamKeys => stream_keys::Rows::VERSION,
             Self::Usage => usage::VERSION,
+            Self::Playback => playback::VERSION,
             Self::Groups => groups::Rows::VERSION,
             Self::GroupMemberships => group_memberships::Rows::VERSION,
             Self::Users => users::Rows::VERSION,
@@ -142,6 +146,7 @@ impl View {
             Self::Rooms => std::slice::from_ref(rooms::Rows::TABLE),
             Self::StreamKeys => std::slice::from_ref(stream_keys::Rows::TABLE),
             Self::Usage => usage::TABLES,
+            Self::Playback => playback::TABLES,
             Self::Groups => std::slice::from_ref(groups::Rows::TABLE),
             Self::GroupMemberships => std::slice::from_ref(group_memberships::Rows::TABLE),
             Self::Users => std::slice::from_ref(users::Rows::TABLE),
@@ -165,6 +170,7 @@ impl View {
             | Self::Profiles
             | Self::Rooms
             | Self::StreamKeys
+            | Self::Playback
             | Self::Groups
             | Self::GroupMemberships
             | Self::Users
@@ -188,6 +194,7 @@ impl View {
             Self::Rooms => entity::wants::<rooms::Rows>(event_type),
             Self::StreamKeys => entity::wants::<stream_keys::Rows>(event_type),
             Self::Usage => usage::wants(event_type),
+            Self::Playback => playback::wants(event_type),
             Self::Groups => entity::wants::<groups::Rows>(event_type),
             Self::GroupMemberships => entity::wants::<group_memberships::Rows>(event_type),
             Self::Users => entity::wants::<users::Rows>(event_type),
@@ -216,6 +223,7 @@ impl View {
             Self::Rooms => entity::write::<rooms::Rows>(events, tx, vault).await,
             Self::StreamKeys => entity::write::<stream_keys::Rows>(events, tx, vault).await,
             Self::Usage => usage::write(events, tx).await,
+            Self::Playback => playback::write(events, tx).await,
             Self::Groups => entity::write::<groups::Rows>(events, tx, vault).await,
             Self::GroupMemberships => entity::write::<group_memberships::Rows>(events, tx, vault).await,
             Self::Users => entity::write::<users::Rows>(events, tx, vault).await,

@@ -1,13 +1,13 @@
-//! From the meter to the log: windows of usage, reported until someone has them.
+//! From the meter to the log: windows of usage and sessions of players, reported until someone has them.
 
 use async_trait::async_trait;
-use schemas::rest::UsageWindow;
+use schemas::rest::{PlaybackReport, UsageWindow};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
-use web::Meter;
+use web::{Meter, Playbacks};
 
 /// How often windows are closed and reported: usage shows this late, and a killed process loses this much.
 pub const WINDOW: Duration = Duration::from_secs(10);
@@ -18,34 +18,44 @@ const LAST_TRIES: Duration = Duration::from_secs(5);
 /// Between two tries at the end.
 const LAST_PAUSE: Duration = Duration::from_millis(200);
 
-/// Takes windows of usage: in process the command that records them, in a split deployment a call to it.
-#[async_trait]
-pub trait UsageSink: Send + Sync + 'static {
-    /// Records a window, durably; the same id again adds nothing.
-    async fn record(&self, window: &UsageWindow) -> Result<(), Refused>;
+/// What was measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Measured {
+    /// A window of usage.
+    Usage(UsageWindow),
+    /// A session of a player, or a part of it.
+    Playback(PlaybackReport),
 }
 
-/// Why a window was not recorded.
+/// Takes what was measured: in process the command that records it, in a split deployment a call to it.
+#[async_trait]
+pub trait MeasureSink: Send + Sync + 'static {
+    /// Records it, durably; the same id again adds nothing.
+    async fn record(&self, measured: &Measured) -> Result<(), Refused>;
+}
+
+/// Why it was not recorded.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// Never will be: try the next.
-    #[error("the window is refused: {0}")]
+    #[error("the figures are refused: {0}")]
     ForGood(String),
     /// May be later: try again.
-    #[error("the window cannot be recorded now: {0}")]
+    #[error("the figures cannot be recorded now: {0}")]
     ForNow(String),
 }
 
 /// Reports what the meter counts.
 pub struct Flusher {
     meter: Meter,
-    sink: Arc<dyn UsageSink>,
-    waiting: VecDeque<UsageWindow>,
+    playbacks: Playbacks,
+    sink: Arc<dyn MeasureSink>,
+    waiting: VecDeque<Measured>,
 }
 
 impl Flusher {
-    pub fn new(meter: Meter, sink: Arc<dyn UsageSink>) -> Self {
-        Self { meter, sink, waiting: VecDeque::new() }
+    pub fn new(meter: Meter, playbacks: Playbacks, sink: Arc<dyn MeasureSink>) -> Self {
+        Self { meter, playbacks, sink, waiting: VecDeque::new() }
     }
 
     /// Reports every [`WINDOW`] until shutdown, and then once more what is left. Call shutdown after the server has
@@ -56,14 +66,14 @@ impl Flusher {
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => break,
-                _ = tick.tick() => self.report().await,
+                _ = tick.tick() => self.report(false).await,
             }
         }
         let end = Instant::now() + LAST_TRIES;
-        self.report().await;
+        self.report(true).await;
         while !self.waiting.is_empty() && Instant::now() < end {
             tokio::time::sleep(LAST_PAUSE).await;
-            self.report().await;
+            self.report(true).await;
         }
         if !self.waiting.is_empty() {
             tracing::error!(
@@ -74,9 +84,12 @@ impl Flusher {
         }
     }
 
-    /// Takes what was counted and reports what waits, oldest first, until one is refused for now.
-    pub async fn report(&mut self) {
-        self.waiting.extend(self.meter.take());
+    /// Takes what was measured (at the end, of players that still play, too) and reports what waits, oldest first,
+    /// until one is refused for now.
+    pub async fn report(&mut self, is_last: bool) {
+        self.waiting.extend(self.meter.take().into_iter().map(Measured::Usage));
+        let sessions = self.playbacks.take(ports::clock::now(), is_last);
+        self.waiting.extend(sessions.into_iter().map(Measured::Playback));
         let lost = self.waiting.len().saturating_sub(WAITING_MAX);
         if lost > 0 {
             tracing::error!(
@@ -85,8 +98,8 @@ impl Flusher {
             );
             self.waiting.drain(..lost);
         }
-        while let Some(window) = self.waiting.front() {
-            match self.sink.record(window).await {
+        while let Some(measured) = self.waiting.front() {
+            match self.sink.record(measured).await {
                 Ok(()) => {}
                 Err(Refused::ForNow(cause)) => {
                     tracing::warn!(
@@ -97,7 +110,7 @@ impl Flusher {
                     break;
                 }
                 Err(Refused::ForGood(cause)) => {
-                    tracing::error!(window.id = %window.id, cause, "dropped a window of usage: {cause}");
+                    tracing::error!(?measured, cause, "dropped what was measured: {cause}");
                 }
             }
             self.waiting.pop_front();

@@ -1,8 +1,9 @@
 //! HTTP that reads: members, posts, rooms, stream keys, profiles, usage, the audit, the media origin, pages and health.
 //!
-//! Decides nothing and appends nothing. What it meters is reported by [`Flusher`] through a [`UsageSink`].
+//! Decides nothing and appends nothing. What it measures is reported by [`Flusher`] through a [`MeasureSink`].
 //! `infra/node` merges [`router`] with the command side's and puts the error, CORS and log layers around both.
 
+mod attachment;
 mod audit;
 mod channels;
 mod console;
@@ -11,6 +12,7 @@ mod health;
 mod members;
 mod origin;
 mod pages;
+mod playback;
 mod posts;
 mod profiles;
 mod render;
@@ -24,7 +26,7 @@ mod usage;
 mod vicollo;
 mod webhooks;
 
-pub use flush::{Flusher, Refused, UsageSink, WINDOW};
+pub use flush::{Flusher, MeasureSink, Measured, Refused, WINDOW};
 
 use ports::vault::Vault;
 use std::sync::Arc;
@@ -49,6 +51,7 @@ pub fn router(vault: Arc<dyn Vault>) -> OpenApiRouter<Platform> {
         .merge(audit::router(vault))
         .merge(origin::router())
         .merge(pages::router())
+        .merge(playback::router())
 }
 
 /// The health checks, for a process with any roles.

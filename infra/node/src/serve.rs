@@ -71,6 +71,7 @@ impl Server {
             secrets: engines.secrets.clone(),
             public_url: config.public_url.as_deref().map(|url| Arc::from(url.trim_end_matches('/'))),
             meter: Meter::default(),
+            playbacks: web::Playbacks::default(),
             limits: Arc::new(Limits::new(&config.settings())),
             settings: Arc::new(web::Settings {
                 listens_at: vec![listener.local_addr()?],
@@ -155,7 +156,8 @@ impl Server {
             self.start_bus_roles(&config)?;
         }
         if config.has(Role::QueryApi) {
-            let flusher = Flusher::new(self.platform.meter.clone(), self.usage_sink()?);
+            let (meter, playbacks) = (self.platform.meter.clone(), self.platform.playbacks.clone());
+            let flusher = Flusher::new(meter, playbacks, self.measure_sink()?);
             let drained = self.drained.clone();
             self.parts.spawn(async move {
                 flusher.run(drained).await;
@@ -205,7 +207,7 @@ impl Server {
         Ok(HttpReports { http, base, token: self.engines.secrets.worker_token().to_owned() })
     }
 
-    fn usage_sink(&self) -> anyhow::Result<Arc<dyn query_api::UsageSink>> {
+    fn measure_sink(&self) -> anyhow::Result<Arc<dyn query_api::MeasureSink>> {
         Ok(if self.config.has_log() {
             Arc::new(LocalReports(self.platform.clone()))
         } else {

@@ -25,7 +25,9 @@ try {
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(url, { timeout: LIMIT_MS });
   await page.waitForSelector('video', { timeout: LIMIT_MS });
-  console.log(JSON.stringify({ ...(await play(page)), errors, text: await page.innerText('body') }));
+  const played = await play(page);
+  const beacon = await leave(page);
+  console.log(JSON.stringify({ ...played, beacon, errors, text: await page.innerText('body') }));
 } catch (error) {
   console.error(String(error));
   errors.forEach((line) => console.error(`page: ${line}`));
@@ -57,6 +59,14 @@ async function play(page) {
   const second = await reach(first + 1);
   await page.screenshot({ path: screenshot });
   return { timesS: [first, second], ...(await video.evaluate(look)) };
+}
+
+// A page that says how watching went is told that it is left; the status of the answer.
+async function leave(page) {
+  if (!(await page.evaluate(() => typeof reelogBeacon === 'function'))) return null;
+  const answer = page.waitForResponse((response) => response.url().includes('/beacon'), { timeout: LIMIT_MS });
+  await page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
+  return (await answer).status();
 }
 
 // Runs in the page: the size of the picture and the standard deviation of its brightness on a small copy.

@@ -19,6 +19,8 @@ pub struct Playback {
     pub height: u32,
     /// How much the brightness of the shown frame varies over the picture, 0 to 127; a black or grey frame has about 0.
     pub contrast: f64,
+    /// What was answered to the beacon of a page that sends one.
+    pub beacon: Option<u16>,
     /// What the page wrote to its console as an error, and its exceptions.
     pub errors: Vec<String>,
     /// The page's visible text after playing.

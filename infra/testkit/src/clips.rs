@@ -28,17 +28,29 @@ pub fn clip(name: &str) -> PathBuf {
 /// Eighty seconds of a clip again and again, small, with sound: long enough to be made in several pieces. Its key frames
 /// are too far from each other for it to be shown as it is.
 pub fn long_clip() -> anyhow::Result<PathBuf> {
+    made("Long", "-t 80 -vf scale=160:-2,fps=15 -c:v libx264 -preset ultrafast -g 225 -sc_threshold 0")
+}
+
+/// Twenty seconds with sound that are shown as they came, as the higher of two rungs.
+pub fn ladder_clip() -> anyhow::Result<PathBuf> {
+    made(
+        "Ladder",
+        "-t 20 -vf scale=854:480,setsar=1 -c:v libx264 -preset ultrafast -b:v 700k -g 50 -sc_threshold 0",
+    )
+}
+
+/// A clip again and again with this picture, made at the first use.
+fn made(name: &str, picture: &str) -> anyhow::Result<PathBuf> {
     let folder = clips_dir().join("odd");
-    let path = folder.join("Long.mp4");
+    let path = folder.join(format!("{name}.mp4"));
     if path.is_file() {
         return Ok(path);
     }
     std::fs::create_dir_all(&folder)?;
     // Other test processes may make it at the same time: each its own, the last one stays.
-    let part = folder.join(format!("Long.{}.part.mp4", uuid::Uuid::now_v7().simple()));
+    let part = folder.join(format!("{name}.{}.part.mp4", uuid::Uuid::now_v7().simple()));
     let mut command = Command::new("ffmpeg");
     command.args(["-v", "error", "-y", "-stream_loop", "-1", "-i"]).arg(clip("bigbuckbunny.mp4"));
-    let picture = "-t 80 -vf scale=160:-2,fps=15 -c:v libx264 -preset ultrafast -g 225 -sc_threshold 0";
     let sound = "-c:a aac -b:a 48k -threads 1 -fflags +bitexact";
     command.args(picture.split(' ')).args(sound.split(' ')).arg(&part);
     let output = command.output().context("start ffmpeg: run infra/setup")?;

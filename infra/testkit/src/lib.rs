@@ -13,6 +13,7 @@ pub mod contract;
 mod kafka;
 mod leaks;
 mod odd;
+pub mod players;
 pub mod poison;
 mod poll;
 mod postgres;
@@ -22,7 +23,7 @@ mod scratch;
 mod server;
 
 pub use clients::StockClient;
-pub use clips::{clip, clips_dir, long_clip, workspace_root};
+pub use clips::{clip, clips_dir, ladder_clip, long_clip, workspace_root};
 pub use kafka::{KAFKA_VARIABLE, Kafka, StockRecord, kafka};
 pub use leaks::{Secret, leaks};
 pub use odd::Odd;

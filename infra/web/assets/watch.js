@@ -1,6 +1,8 @@
 "use strict";
 // Shows a post as its state tells it, and plays it as soon as there is something to play.
 const uuid = location.pathname.split("/")[2];
+// What is not public is shown to who brings a token.
+const token = new URLSearchParams(location.search).get("streamingToken");
 const by = (id) => document.getElementById(id);
 const last = ["PROCESSED", "FAILED_PROCESSING", "FAILED_UPLOAD", "FAILED_QUEUING"];
 let playing = false;
@@ -11,9 +13,11 @@ function play(state) {
   playing = true;
   video.hidden = false;
   if (state.thumbnailUrl) video.poster = state.thumbnailUrl;
+  const beacon = reelogBeacon(video, state.beaconUrl);
   if (state.hlsUrl && window.Hls && Hls.isSupported()) {
     const hls = new Hls();
     hls.on(Hls.Events.ERROR, (_, error) => {
+      if (error.fatal) beacon.error({ networkError: "network", mediaError: "media" }[error.type]);
       if (error.fatal) by("note").textContent = `The player stopped: ${error.details}`;
     });
     hls.loadSource(state.hlsUrl);
@@ -28,7 +32,8 @@ function play(state) {
 }
 
 function links(state) {
-  const all = [["HLS", state.hlsUrl], ["MPEG-DASH", state.dashUrl], ["MP4", state.mp4Url]];
+  const save = state.mp4Url && state.mp4Url + (state.mp4Url.includes("?") ? "&" : "?") + "download";
+  const all = [["HLS", state.hlsUrl], ["MPEG-DASH", state.dashUrl], ["MP4", state.mp4Url], ["Download", save]];
   by("links").replaceChildren(...all.filter(([, url]) => url).map(([name, url]) => {
     const link = document.createElement("a");
     link.href = url;
@@ -80,9 +85,9 @@ function show(state) {
 async function look() {
   let wait = 1000;
   try {
-    const answer = await fetch(`/watch/${uuid}/state`);
+    const answer = await fetch(`/watch/${uuid}/state${token ? `?streamingToken=${encodeURIComponent(token)}` : ""}`);
     if (answer.status === 404) {
-      by("title").textContent = "There is no public video here";
+      by("title").textContent = "There is no video here for you";
       by("state").hidden = true;
       return;
     }

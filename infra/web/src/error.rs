@@ -8,7 +8,8 @@ use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
     app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, login,
-    member, messages, post, profile, room, sequence, session, storage_object, stream_key, task, usage, user,
+    member, messages, playback, post, profile, room, sequence, session, storage_object, stream_key, task,
+    usage, user,
 };
 use ports::blobs::BlobError;
 use ports::codec::CodecError;
@@ -143,6 +144,7 @@ refusals!(
     group_membership::Refusal,
     broadcast::Refusal,
     member::Refusal,
+    playback::Refusal,
     post::Refusal,
     profile::Refusal,
     room::Refusal,

@@ -19,6 +19,7 @@ pub mod passwords;
 pub mod percent;
 pub mod permissions;
 pub mod platform;
+pub mod playbacks;
 pub mod secrets;
 pub mod settings;
 pub mod tokens;
@@ -36,6 +37,7 @@ pub use layers::finish;
 pub use limits::{Limits, Source};
 pub use meter::{Delivered, Meter};
 pub use platform::Platform;
+pub use playbacks::{Playbacks, Said, Session, TooMany};
 pub use schemas::errors::{Code, ErrorBody, PublicError};
 pub use secrets::{
     ObjectAct, ObjectTicket, PartOf, PartTicket, SealError, Sealer, Secrets, TusOf, TusTicket,

@@ -1,6 +1,6 @@
 //! What handlers work with, as one state.
 
-use crate::{ApiError, Ids, KeysInUse, Limits, Meter, Secrets, Settings};
+use crate::{ApiError, Ids, KeysInUse, Limits, Meter, Playbacks, Secrets, Settings};
 use domain::AppId;
 use ports::Transactor;
 use ports::blobs::Blobs;
@@ -26,6 +26,8 @@ pub struct Platform {
     pub log: Arc<dyn EventLog>,
     pub ids: Ids,
     pub meter: Meter,
+    /// What players say of how watching goes.
+    pub playbacks: Playbacks,
     /// What the operator decides.
     pub settings: Arc<Settings>,
     /// Counters of requests and of bad credentials.

@@ -3,13 +3,17 @@
 use crate::{Track, line};
 use domain::media::TrackKind;
 
+/// Players begin what has no end three target durations before what is there. Not 0, which Shaka takes for nothing said.
+const FROM_THE_BEGINNING: &str = "#EXT-X-START:TIME-OFFSET=0.001,PRECISE=YES\n";
+
 /// The playlist of one track. While the track grows it may only be added to (EVENT).
 pub fn media(track: &Track) -> String {
     let mut text = format!(
         "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:{}\n#EXT-X-MEDIA-SEQUENCE:1\n#EXT-X-PLAYLIST-TYPE:{}\n\
-         #EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-MAP:URI=\"init.mp4\"\n",
+         #EXT-X-INDEPENDENT-SEGMENTS\n{}#EXT-X-MAP:URI=\"init.mp4\"\n",
         track.target_seconds(),
-        if track.complete { "VOD" } else { "EVENT" }
+        if track.complete { "VOD" } else { "EVENT" },
+        if track.complete { "" } else { FROM_THE_BEGINNING }
     );
     for (number, segment) in (1..).zip(&track.segments) {
         line(&mut text, format_args!("#EXTINF:{:.6},", track.seconds(segment.duration)));

@@ -50,6 +50,7 @@ fn a_growing_playlist_is_only_added_to_until_it_ends() {
         assert!(text.starts_with(&before), "{text} does not continue {before}");
         let parsed = media(&growing);
         assert_eq!(parsed.playlist_type, Some(m3u8_rs::MediaPlaylistType::Event));
+        assert!(parsed.start.is_some_and(|start| start.time_offset < 0.01), "from the beginning");
         assert!(!parsed.end_list && parsed.segments.len() == count && parsed.target_duration == 4);
         before = text;
     }

@@ -7,6 +7,7 @@ mod console;
 mod history;
 mod laws;
 mod members;
+mod playback;
 mod posts;
 mod projector;
 mod rebuild;

@@ -1,7 +1,7 @@
 //! One event as an auditor reads it.
 
 use domain::stored::Stored;
-use domain::{app, member, post, profile, sequence, task, usage};
+use domain::{app, member, playback, post, profile, sequence, task, usage};
 use ports::codec::{self, CodecError};
 use ports::log::{Actor, Recorded};
 use ports::vault::Vault;
@@ -79,6 +79,7 @@ async fn data(recorded: &Recorded, vault: &dyn Vault) -> Result<Value, CodecErro
         "post" => opened::<post::Event>(recorded, vault).await,
         "profile" => opened::<profile::Event>(recorded, vault).await,
         "task" => opened::<task::Event>(recorded, vault).await,
+        "playback" => opened::<playback::Event>(recorded, vault).await,
         "usage" => opened::<usage::Event>(recorded, vault).await,
         "sequence" => opened::<sequence::Event>(recorded, vault).await,
         // Of a newer version of ours: what it means is not known here, so nothing of it is opened.

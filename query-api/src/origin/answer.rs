@@ -45,6 +45,8 @@ pub struct Request<'a> {
     pub token: Option<&'a str>,
     pub is_head: bool,
     pub headers: &'a HeaderMap,
+    /// `Content-Disposition` of a file that is to be saved.
+    pub download: Option<String>,
 }
 
 /// Answers it.
@@ -72,6 +74,11 @@ async fn stored_answer(
     let mut headers = common(&content_type, &kind::cache_control(&content_type, request.token.is_none()))?;
     headers.insert(header::ETAG, value(&etag)?);
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if let Some(disposition) = &request.download
+        && !kind::is_playlist(&content_type)
+    {
+        headers.insert(header::CONTENT_DISPOSITION, value(disposition)?);
+    }
     if conditional::client_has(request.headers, &etag) {
         headers.remove(header::CONTENT_TYPE);
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());

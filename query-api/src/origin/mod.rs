@@ -3,10 +3,13 @@
 //! Serves ranges, knows what a player has, and meters what leaves. Answers 404 with one body for everything that is not
 //! there: a wrong path, a deleted post, a file that is not published.
 
-mod access;
+pub(crate) mod access;
 mod answer;
+mod beacon;
 mod body;
+mod cmcd;
 mod conditional;
+mod download;
 mod kind;
 mod pieces;
 mod playlist;
@@ -16,18 +19,19 @@ mod watched;
 
 use answer::{Answer, Request, Stored};
 use axum::extract::{OriginalUri, State};
-use axum::http::{HeaderMap, Method};
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::response::{IntoResponse, Response};
 use pieces::Pieced;
+use ports::clock;
 use target::Target;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use watched::Watched;
-use web::{ApiError, Code, Platform};
+use web::{ApiError, Code, Platform, Session};
 
 /// The origin's routes.
 pub fn router() -> OpenApiRouter<Platform> {
-    OpenApiRouter::new().routes(routes!(get_media, head_media))
+    OpenApiRouter::new().routes(routes!(get_media, head_media)).routes(routes!(beacon::beacon))
 }
 
 /// Reads a file of a post: its source, a playlist, a segment, a picture.
@@ -39,7 +43,9 @@ pub fn router() -> OpenApiRouter<Platform> {
         ("app" = u32, Path, description = "The app's number"),
         ("post" = u32, Path, description = "The post's number"),
         ("file" = String, Path, description = "`src/…`, `processed/…` or `pictures/…`, as the post's URLs name it"),
-        ("streamingToken" = Option<String>, Query, description = "Needed unless the post is `PUBLIC`"),
+        ("streamingToken" = Option<String>, Query, description = "Needed unless the post is `PUBLIC`; playlists hand it on"),
+        ("download" = Option<String>, Query, description = "Present: to be saved, under the post's title; not for playlists"),
+        ("CMCD" = Option<String>, Query, description = "What the player says of itself (CTA-5004); or in CMCD-… headers"),
         ("Range" = Option<String>, Header, description = "One range of bytes; several are answered with the whole file"),
         ("If-None-Match" = Option<String>, Header, description = "Entity tags that the client has"),
         ("If-Range" = Option<String>, Header, description = "The entity tag that the range is of"),
@@ -53,13 +59,8 @@ pub fn router() -> OpenApiRouter<Platform> {
         (status = 416, description = "The file has no such bytes", body = web::ErrorBody),
     )
 )]
-async fn get_media(
-    state: State<Platform>,
-    uri: OriginalUri,
-    method: Method,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    serve(&state, &uri, &method, &headers).await
+async fn get_media(state: State<Platform>, uri: OriginalUri, method: Method, headers: HeaderMap) -> Response {
+    answer_to(&state, &uri, &method, &headers).await
 }
 
 /// The same without the bytes.
@@ -85,8 +86,17 @@ async fn head_media(
     uri: OriginalUri,
     method: Method,
     headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    serve(&state, &uri, &method, &headers).await
+) -> Response {
+    answer_to(&state, &uri, &method, &headers).await
+}
+
+/// What is refused now may be there a second later: no cache keeps that.
+async fn answer_to(platform: &Platform, uri: &OriginalUri, method: &Method, headers: &HeaderMap) -> Response {
+    serve(platform, uri, method, headers).await.unwrap_or_else(|error| {
+        let mut response = error.into_response();
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    })
 }
 
 async fn serve(
@@ -99,6 +109,8 @@ async fn serve(
     let target = Target::parse(uri.path()).ok_or(Code::FileNotFound)?;
     let post =
         projections::posts::get(&platform.db, target.app, target.post).await?.ok_or(Code::FileNotFound)?;
+    // First of all: what a post has is nobody's business who may not see it.
+    let token = access::check(platform, &post, uri.query()).await?;
     let answer = match Pieced::of(target.key, &post) {
         Some(pieced) => pieced.find(platform).await?,
         None if target.is_published(&post) => {
@@ -109,7 +121,13 @@ async fn serve(
         }
         None => return Err(Code::FileNotFound.into()),
     };
-    let token = access::check(platform, &post, uri.query()).await?;
-    let request = Request { post: &post, token, is_head: method == Method::HEAD, headers };
+    if let (Answer::Stored(stored), false) = (&answer, method == Method::HEAD)
+        && !kind::is_playlist(&stored.content_type)
+        && let Some(cmcd) = cmcd::read(uri.query(), headers)
+    {
+        platform.playbacks.say(Session::named(post.app, post.post, &cmcd.session), cmcd.said, clock::now());
+    }
+    let download = download::asked(uri.query(), &post, target.key);
+    let request = Request { post: &post, token, is_head: method == Method::HEAD, headers, download };
     answer::answer(platform, request, answer).await
 }

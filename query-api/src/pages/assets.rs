@@ -25,8 +25,9 @@ include!(concat!(env!("OUT_DIR"), "/vendor.rs"));
 pub static WATCH: Asset = own!("watch.html", "text/html; charset=utf-8");
 pub static DOCS: Asset = own!("docs.html", "text/html; charset=utf-8");
 
-static FILES: [Asset; 6] = [
+static FILES: [Asset; 7] = [
     own!("page.css", "text/css; charset=utf-8"),
+    own!("beacon.js", "text/javascript; charset=utf-8"),
     own!("watch.js", "text/javascript; charset=utf-8"),
     own!("docs.js", "text/javascript; charset=utf-8"),
     own!("format.js", "text/javascript; charset=utf-8"),

@@ -1,11 +1,11 @@
-//! What the watch page shows, for anyone who knows a public post's UUID.
+//! What the watch page shows, for anyone who knows a post's UUID and may see it.
 
+use crate::origin::access;
 use crate::usage::UsageFigures;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{OriginalUri, State};
 use axum::http::header;
 use axum::response::IntoResponse;
-use domain::access::AccessLevel;
 use domain::media::{FailureReason, OutputFileKind, Piece};
 use domain::post::{Active, Phase, Shown};
 use projections::tasks::Progress as PieceProgress;
@@ -39,6 +39,8 @@ pub struct WatchState {
     dash_url: Option<String>,
     mp4_url: Option<String>,
     thumbnail_url: Option<String>,
+    /// Where a player says how watching goes.
+    beacon_url: String,
     /// Usage of everything its owner has, in the last thirty days.
     owner_usage: OwnerUsage,
 }
@@ -64,31 +66,44 @@ struct OwnerUsage {
     cpu_ms: u64,
 }
 
-/// Reads the state of a public post.
+/// Reads the state of a post that is public, or of another with a streaming token.
 #[utoipa::path(
     get,
     path = "/watch/{uuid}/state",
     tag = "pages",
-    params(("uuid" = Uuid, Path, description = "The post's UUID")),
+    params(
+        ("uuid" = Uuid, Path, description = "The post's UUID"),
+        ("streamingToken" = Option<String>, Query, description = "Needed unless the post is `PUBLIC`; the URLs carry it"),
+    ),
     responses(
         (status = 200, description = "What the watch page shows", body = WatchState),
-        (status = 404, description = "No such post, or it is not public", body = web::ErrorBody),
+        (status = 404, description = "No such post, or it is not for the caller", body = web::ErrorBody),
     )
 )]
 pub async fn state(
     State(platform): State<Platform>,
     BaseUrl(base_url): BaseUrl,
     Path(uuid): Path<String>,
+    uri: OriginalUri,
 ) -> Result<impl IntoResponse, ApiError> {
     let uuid = Uuid::try_parse(&uuid).map_err(|_| Code::VideoPostNotFound)?;
-    let post = posts::by_uuid(&platform.db, uuid).await?;
-    let post = post.filter(|post| post.access_level == AccessLevel::Public).ok_or(Code::VideoPostNotFound)?;
+    let post = posts::by_uuid(&platform.db, uuid).await?.ok_or(Code::VideoPostNotFound)?;
+    let token = match access::check(&platform, &post, uri.query()).await {
+        // Which posts there are is not told.
+        Err(error) if error.code() == Code::InvalidStreamingToken => {
+            return Err(Code::VideoPostNotFound.into());
+        }
+        checked => checked?,
+    };
     let pieces = match post.phase.job().filter(|job| job.making.is_some()) {
         Some(job) => tasks::progress(&platform.db, post.post, job.job).await?,
         None => vec![],
     };
     let usage = owner_usage(&platform, &post).await?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(WatchState::of(&post, &pieces, usage, &base_url))))
+    Ok((
+        [(header::CACHE_CONTROL, "no-store")],
+        Json(WatchState::of(&post, &pieces, usage, &Signed { base_url: &base_url, token })),
+    ))
 }
 
 /// Each rendition with what workers have made of the pieces that are not finished.
@@ -136,8 +151,21 @@ async fn owner_usage(platform: &Platform, post: &Active) -> Result<OwnerUsage, A
     })
 }
 
+/// Addresses as this viewer has to ask for them.
+struct Signed<'a> {
+    base_url: &'a str,
+    token: Option<&'a str>,
+}
+
+impl Signed<'_> {
+    fn url(&self, key: &str) -> String {
+        let token = self.token.map(|token| format!("?streamingToken={token}"));
+        url_of(self.base_url, key) + &token.unwrap_or_default()
+    }
+}
+
 impl WatchState {
-    fn of(post: &Active, pieces: &[PieceProgress], owner_usage: OwnerUsage, base_url: &str) -> Self {
+    fn of(post: &Active, pieces: &[PieceProgress], owner_usage: OwnerUsage, signed: &Signed<'_>) -> Self {
         let shown = post.shown();
         let renditions = shown.as_ref().map(|shown| renditions(shown, pieces)).unwrap_or_default();
         // Of several playlists the main one: variants lie deeper.
@@ -145,11 +173,11 @@ impl WatchState {
             let shown = shown.as_ref()?;
             let files = shown.files.iter().filter(|made| made.file.kind == kind);
             let made = files.min_by_key(|made| made.file.path.matches('/').count())?;
-            Some(url_of(base_url, &format!("{}/{}", shown.prefix, made.file.path)))
+            Some(signed.url(&format!("{}/{}", shown.prefix, made.file.path)))
         };
         // An uploaded picture takes the place of an extracted one.
         let own_thumbnail =
-            post.pictures.thumbnail.stored.as_ref().map(|picture| url_of(base_url, &picture.file.key));
+            post.pictures.thumbnail.stored.as_ref().map(|picture| signed.url(&picture.file.key));
         let failure_reason = match &post.phase {
             Phase::FailedProcessing { reason, .. } => Some(*reason),
             _ => None,
@@ -164,6 +192,7 @@ impl WatchState {
             hls_url: url(OutputFileKind::Hls),
             dash_url: url(OutputFileKind::Dash),
             mp4_url: url(OutputFileKind::Mp4),
+            beacon_url: signed.url(&format!("apps/{}/video-posts/{}/beacon", post.app, post.post)),
             thumbnail_url: own_thumbnail.or_else(|| url(OutputFileKind::Thumbnail)),
             owner_usage,
             title: post.title.clone(),

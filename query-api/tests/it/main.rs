@@ -12,6 +12,7 @@ mod my_posts;
 mod origin;
 mod pages;
 mod pieces;
+mod playback;
 mod private;
 mod rooms;
 mod support;

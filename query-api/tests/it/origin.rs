@@ -108,6 +108,21 @@ async fn players_on_other_sites_may_read_what_they_need() {
 }
 
 #[tokio::test]
+async fn a_file_is_saved_under_the_title_of_its_post_if_that_is_asked_for() {
+    let (world, _, prefix) = world().await;
+    let saved = async |path: &str| {
+        let answer = world.get(&format!("{prefix}/{path}")).send().await.expect(200);
+        answer.head("content-disposition").to_owned()
+    };
+    assert_eq!(saved("720p.mp4").await, "");
+    assert_eq!(saved("720p.mp4?download").await, "attachment; filename*=UTF-8''Rabbit.mp4");
+    assert_eq!(saved("thumbnail.jpg?download=1").await, "attachment; filename*=UTF-8''Rabbit.jpg");
+    assert_eq!(saved("main.m3u8?download").await, "", "a playlist says nothing where it was saved");
+    let range = world.get(&format!("{prefix}/720p.mp4?download")).header("range", "bytes=5-").send().await;
+    assert!(range.expect(206).head("content-disposition").ends_with("Rabbit.mp4"), "a download goes on");
+}
+
+#[tokio::test]
 async fn a_source_is_served_once_uploaded_and_never_as_a_page() {
     let world = World::start().await;
     let tenant = Tenant::new(&world, 8).await;

@@ -49,6 +49,7 @@ async fn the_state_of_a_public_post_tells_what_to_play_and_what_was_used() {
     assert_eq!(state["hlsUrl"], format!("http://test{prefix}/main.m3u8"));
     assert_eq!(state["mp4Url"], format!("http://test{prefix}/720p.mp4"));
     assert_eq!(state["thumbnailUrl"], format!("http://test{prefix}/thumbnail.jpg"));
+    assert_eq!(state["beaconUrl"], "http://test/apps/8/video-posts/42/beacon");
     assert_eq!(state["ownerUsage"]["transcodedMs"], 12_000);
     assert!(!answer.text().contains("u1"), "who the owner is, is the tenant's to tell");
 }
@@ -61,6 +62,22 @@ async fn a_post_that_is_not_public_has_no_public_state() {
     for uuid in [Uuid::from_u128(42).to_string(), Uuid::from_u128(43).to_string(), "x".into()] {
         world.get(&format!("/watch/{uuid}/state")).send().await.refused(404, "VIDEO_POST_NOT_FOUND");
     }
+}
+
+#[tokio::test]
+async fn a_post_that_is_not_public_has_a_state_for_who_brings_a_token() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world, 8).await;
+    let prefix = tenant.processed(&world, 42, Private).await;
+    let path = format!("/watch/{}/state", Uuid::from_u128(42));
+    let token = crate::private::token(&world, &tenant, &tenant.owner);
+    let state = world.get(&format!("{path}?streamingToken={token}")).send().await.expect(200).json();
+    for (field, file) in [("hlsUrl", "main.m3u8"), ("mp4Url", "720p.mp4"), ("thumbnailUrl", "thumbnail.jpg")]
+    {
+        assert_eq!(state[field], format!("http://test{prefix}/{file}?streamingToken={token}"));
+    }
+    let wrong = world.get(&format!("{path}?streamingToken={token}x")).send().await;
+    wrong.refused(404, "VIDEO_POST_NOT_FOUND");
 }
 
 #[tokio::test]

@@ -75,6 +75,48 @@ async fn a_post_for_the_app_is_shown_to_its_members_and_to_no_others() {
 }
 
 #[tokio::test]
+async fn a_token_opens_what_clients_ask_for_besides_and_none_tells_nothing() {
+    let world = World::start().await;
+    let tenant = Tenant::new(&world, 8).await;
+    let prefix = tenant.processed(&world, 42, AccessLevel::Private).await;
+    let own = token(&world, &tenant, &tenant.owner);
+    let path = format!("{prefix}/720p/00001.m4s");
+    let (signed, private) = (format!("{path}?streamingToken={own}"), "private, max-age=3600");
+    let head = world.ask("HEAD", &signed).send().await.expect(200);
+    assert_eq!((head.head("cache-control"), head.head("accept-ranges")), (private, "bytes"));
+    let etag = head.head("etag").to_owned();
+    let part =
+        world.get(&signed).header("range", "bytes=-10").header("if-range", &etag).send().await.expect(206);
+    assert_eq!((part.bytes.len(), part.head("cache-control")), (10, private));
+    let known = world.get(&signed).header("if-none-match", &etag).send().await.expect(304);
+    assert_eq!(known.head("cache-control"), private);
+    // Without it neither a tag that is known nor a file that is not there makes a difference.
+    for path in [path, format!("{prefix}/720p/00099.m4s"), format!("{prefix}/none")] {
+        let refused = world.get(&path).header("if-none-match", &etag).send().await;
+        assert_eq!(refused.head("cache-control"), "no-store", "{path}");
+        refused.refused(403, "INVALID_STREAMING_TOKEN");
+    }
+    world.ask("HEAD", &format!("{prefix}/main.m3u8")).beside_the_contract().send().await.expect(403);
+    world.get(&format!("{prefix}/none?streamingToken={own}")).send().await.refused(404, "FILE_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn the_token_of_an_app_opens_all_of_its_posts_and_no_other_apps() {
+    let world = World::start().await;
+    let (tenant, other) = (Tenant::new(&world, 8).await, Tenant::new(&world, 9).await);
+    let prefix = tenant.processed(&world, 42, AccessLevel::Private).await;
+    let tokens = world.platform.secrets.tokens();
+    let of = |app| tokens.app_streaming(app, TERMS, now()).unwrap();
+    let expired = tokens.app_streaming(tenant.app, TERMS, ports_time(-2 * 86_400)).unwrap();
+    let forged =
+        web::tokens::TokenKey::new(b"a key of somebody").app_streaming(tenant.app, TERMS, now()).unwrap();
+    for (token, status) in [(of(tenant.app), 200), (of(other.app), 403), (expired, 403), (forged, 403)] {
+        let answer = world.get(&format!("{prefix}/720p/00001.m4s?streamingToken={token}")).send().await;
+        assert_eq!(answer.status, status);
+    }
+}
+
+#[tokio::test]
 async fn playlists_hand_the_token_on() {
     let world = World::start().await;
     let tenant = Tenant::new(&world, 8).await;

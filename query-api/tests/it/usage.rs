@@ -4,12 +4,12 @@ use crate::support::{Tenant, World, now};
 use async_trait::async_trait;
 use domain::access::AccessLevel::Public;
 use domain::usage::Usage;
-use query_api::{Flusher, Refused, UsageSink};
+use query_api::{Flusher, MeasureSink, Measured, Refused};
 use schemas::rest::UsageWindow;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
-use web::Meter;
+use web::{Meter, Playbacks};
 
 /// Records in the log what left, as the writing side does.
 async fn record(world: &World) {
@@ -101,18 +101,25 @@ async fn only_the_time_asked_for_is_counted() {
 #[derive(Default)]
 struct Moody {
     refusals: AtomicU32,
-    taken: Mutex<Vec<UsageWindow>>,
+    taken: Mutex<Vec<Measured>>,
 }
 
 #[async_trait]
-impl UsageSink for Moody {
-    async fn record(&self, window: &UsageWindow) -> Result<(), Refused> {
+impl MeasureSink for Moody {
+    async fn record(&self, measured: &Measured) -> Result<(), Refused> {
         if self.refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
         {
             return Err(Refused::ForNow("the log is busy".into()));
         }
-        self.taken.lock().unwrap().push(window.clone());
+        self.taken.lock().unwrap().push(measured.clone());
         Ok(())
+    }
+}
+
+fn window(measured: &Measured) -> UsageWindow {
+    match measured {
+        Measured::Usage(window) => window.clone(),
+        Measured::Playback(report) => panic!("a window of usage, not {report:?}"),
     }
 }
 
@@ -132,14 +139,14 @@ fn metered(meter: &Meter, post: u32) {
 #[tokio::test]
 async fn a_window_that_nobody_took_is_reported_again_under_the_same_id() {
     let (meter, sink) = (Meter::default(), Arc::new(Moody { refusals: 1.into(), ..Moody::default() }));
-    let mut flusher = Flusher::new(meter.clone(), sink.clone());
+    let mut flusher = Flusher::new(meter.clone(), Playbacks::default(), sink.clone());
     metered(&meter, 1);
-    flusher.report().await;
+    flusher.report(false).await;
     assert!(sink.taken.lock().unwrap().is_empty());
     metered(&meter, 2);
-    flusher.report().await;
-    flusher.report().await;
-    let taken = sink.taken.lock().unwrap();
+    flusher.report(false).await;
+    flusher.report(false).await;
+    let taken: Vec<UsageWindow> = sink.taken.lock().unwrap().iter().map(window).collect();
     assert_eq!(taken.iter().map(|window| window.window.post.get()).collect::<Vec<_>>(), [1, 2]);
     assert_ne!(taken[0].id, taken[1].id);
 }
@@ -150,6 +157,6 @@ async fn what_was_counted_is_reported_at_the_end_even_if_not_at_once() {
     metered(&meter, 1);
     let stop = CancellationToken::new();
     stop.cancel();
-    Flusher::new(meter, sink.clone()).run(stop).await;
+    Flusher::new(meter, Playbacks::default(), sink.clone()).run(stop).await;
     assert_eq!(sink.taken.lock().unwrap().len(), 1);
 }

@@ -5,7 +5,8 @@ use domain::custom_data::LimitExceeded;
 use domain::ids::NotAnAppUserId;
 use domain::{
     app, banned_words, broadcast, channel, channel_member, group, group_membership, idempotency, login,
-    member, messages, post, profile, room, sequence, session, storage_object, stream_key, task, usage, user,
+    member, messages, playback, post, profile, room, sequence, session, storage_object, stream_key, task,
+    usage, user,
 };
 
 impl From<NotAnAppUserId> for PublicError {
@@ -217,6 +218,14 @@ impl From<idempotency::Refusal> for PublicError {
             idempotency::Refusal::NotOpen | idempotency::Refusal::AnswerTooLong => Code::InternalServerError,
         };
         Self::new(code, refusal.to_string())
+    }
+}
+
+impl From<playback::Refusal> for PublicError {
+    fn from(refusal: playback::Refusal) -> Self {
+        match refusal {
+            playback::Refusal::ReportBackwards => Self::new(Code::InvalidUsageWindow, refusal.to_string()),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod metering;
 mod names;
 mod operator;
 mod page;
+mod playback;
 mod post;
 mod profile;
 mod profile_body;
@@ -35,10 +36,11 @@ pub use console::{CallbackTarget, OwnApp, OwnAppBody, OwnAppPatch, OwnAppWithSec
 pub use file::{Drm, File, ProcessedSummary, url_of};
 pub use login::{Login, LoginBody, MemberResetBody, MemberSignInBody};
 pub use member::{Member, MemberBody, MemberNested, MemberPatch};
-pub use metering::UsageWindow;
+pub use metering::{PlaybackReport, UsageWindow};
 pub use names::*;
 pub use operator::{AppBody, AppView, CreatedApp, DefaultProfiles};
 pub use page::{Page, Pageable, Sort};
+pub use playback::{BeaconBody, PlaybackSummary};
 pub use post::{
     AllowedMembersBody, PostBody, PostFields, PostPatch, PostRendition, PostStats, ProfileIds,
     ProfilesOfPost, ResourceUse, VideoPost, VideoPostFiles,

@@ -64,6 +64,7 @@ impl World {
             log,
             ids: Ids::new(Some(transactor)),
             meter: Meter::default(),
+            playbacks: web::Playbacks::default(),
             limits: Arc::new(Limits::new(&settings)),
             settings: Arc::new(settings),
             keys_in_use: KeysInUse::default(),

@@ -5,6 +5,7 @@ mod broadcast;
 mod channel;
 mod login;
 mod member;
+mod playback;
 mod post;
 mod post_intent;
 mod profile;

@@ -12,6 +12,7 @@ mod login;
 mod member;
 mod messages;
 mod permission;
+mod playback;
 mod policies;
 pub mod post;
 mod profile;

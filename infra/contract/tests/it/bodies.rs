@@ -47,6 +47,7 @@ fn people(schema: &str) -> Option<Value> {
 
 fn media(schema: &str) -> Option<Value> {
     Some(match schema {
+        "BeaconBody" => json!({ "session": "s", "startupMs": 300, "playedMs": 4000 }),
         "AllowedMembersBody" => json!({ "appUserIds": ["$member"] }),
         "[CompletedPart]" => json!([{ "partNumber": 1, "eTag": "0" }]),
         "PictureRequest" => json!({ "filename": "a.jpg", "size": 10, "contentType": "image/jpeg" }),

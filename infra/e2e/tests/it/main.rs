@@ -10,6 +10,7 @@ mod kills;
 mod odd;
 mod page;
 mod pieces;
+mod players;
 mod profiles;
 mod readme;
 mod slow;

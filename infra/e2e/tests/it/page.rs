@@ -1,6 +1,7 @@
 use crate::support::Tenant;
 use serde_json::json;
-use testkit::{Scratch, Server, browser, clip, workspace_root};
+use std::time::Duration;
+use testkit::{Scratch, Server, browser, clip, eventually, workspace_root};
 
 #[tokio::test]
 async fn the_watch_page_plays_in_a_browser() {
@@ -20,6 +21,14 @@ async fn the_watch_page_plays_in_a_browser() {
     assert!(seen.times_s[1] > seen.times_s[0], "{seen:?}");
     assert!(seen.contrast > 5.0, "a picture, not a grey box: {seen:?}");
     assert!(seen.errors.is_empty(), "{seen:?}");
+    assert_eq!(seen.beacon, Some(204));
+    let playback = format!("/v2/apps/me/video-posts/{id}/playback");
+    // At the next report; a minute later, if the browser was closed before its last word left.
+    let told = eventually(Duration::from_secs(100), || async {
+        tenant.get(&playback).await.ok().filter(|told| told["sessions"] == 1)
+    });
+    let told = told.await.unwrap();
+    assert!(told["startupP50Ms"].as_u64().is_some() && told["playedMs"].as_u64() >= Some(500), "{told:#}");
     tenant.assert_no_leaks(&server, &[]).await;
     assert!(seen.text.contains("Big Buck Bunny") && seen.text.contains("PROCESSED"), "{seen:?}");
 }

@@ -4,6 +4,7 @@ use crate::support::{Tenant, ffprobe, gateway, url_of};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
+use testkit::players::{self, Player, Run};
 use testkit::{Scratch, Server, ServerOptions, eventually, long_clip};
 
 /// A debug build makes several pieces, beside other tests.
@@ -102,11 +103,21 @@ async fn a_long_post_is_watched_while_it_is_made() {
     let segment_url = format!("{}/{}", media_url.rsplit_once('/').unwrap().0, segment(&growing));
     let bytes = reqwest::get(&segment_url).await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
 
+    // From now on to the end, which is not made yet.
+    let players = tokio::spawn(async move {
+        let with = |player| Run { player, url: &url, growing: true };
+        players::play(&[with(Player::HlsJs), with(Player::Shaka)]).await
+    });
+
     let post = tenant.settled(id).await.unwrap();
     assert_eq!(post["videoPostState"], "PROCESSED", "{post:#}\n{}", server.output());
     assert_eq!(post["playUrl"], early["playUrl"], "an address that was handed out stays valid");
     let whole = text(media_url).await;
     assert!(whole.contains("#EXT-X-ENDLIST") && whole.lines().count() >= growing.lines().count(), "{whole}");
+    for played in players.await.unwrap().unwrap() {
+        played.assert_played();
+        assert!(played.end_s > 79.0, "{played:#?}");
+    }
     let after = reqwest::get(&segment_url).await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
     assert_eq!(after, bytes);
     let all = post["renditions"].as_array().unwrap();

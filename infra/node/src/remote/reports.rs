@@ -2,8 +2,7 @@
 
 use async_trait::async_trait;
 use jobs::{ReportError, Reports};
-use query_api::{Refused, UsageSink};
-use schemas::rest::UsageWindow;
+use query_api::{MeasureSink, Measured, Refused};
 use schemas::worker::{Reply, Report};
 use web::ApiError;
 
@@ -23,9 +22,16 @@ impl Reports for LocalReports {
 }
 
 #[async_trait]
-impl UsageSink for LocalReports {
-    async fn record(&self, window: &UsageWindow) -> Result<(), Refused> {
-        let recorded = command_api::usage::record(&self.0, window.window.clone(), window.id).await;
+impl MeasureSink for LocalReports {
+    async fn record(&self, measured: &Measured) -> Result<(), Refused> {
+        let recorded = match measured {
+            Measured::Usage(window) => {
+                command_api::usage::record(&self.0, window.window.clone(), window.id).await
+            }
+            Measured::Playback(report) => {
+                command_api::usage::record_playback(&self.0, report.report.clone(), report.id).await
+            }
+        };
         recorded.map_err(|error| Refused::ForNow(told(&error)))
     }
 }
@@ -49,10 +55,13 @@ impl Reports for HttpReports {
 }
 
 #[async_trait]
-impl UsageSink for HttpReports {
-    async fn record(&self, window: &UsageWindow) -> Result<(), Refused> {
-        let url = format!("{}/internal/v1/usage", self.base);
-        let sent = self.http.post(url).bearer_auth(&self.token).json(&[window]).send().await;
+impl MeasureSink for HttpReports {
+    async fn record(&self, measured: &Measured) -> Result<(), Refused> {
+        let request = |path: &str| self.http.post(format!("{}{path}", self.base)).bearer_auth(&self.token);
+        let sent = match measured {
+            Measured::Usage(window) => request("/internal/v1/usage").json(&[window]).send().await,
+            Measured::Playback(report) => request("/internal/v1/playbacks").json(&[report]).send().await,
+        };
         let answer = sent.map_err(|error| Refused::ForNow(error.to_string()))?;
         match answer.status() {
             status if status.is_success() => Ok(()),

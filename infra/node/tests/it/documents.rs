@@ -33,6 +33,7 @@ async fn the_openapi_document_lists_every_public_operation_with_its_answers() {
         "post /v2/apps/me/video-posts/{id}/src-file/complete-upload",
         "get /v2/apps/me/transcoding-profiles",
         "get /v2/apps/me/transcoding-profiles/{id}",
+        "get /v2/apps/me/video-posts/{id}/playback",
         "get /v2/apps/me/usage/members",
         "get /v2/apps/me/members/{appUserId}/usage",
         "get /v2/apps/me/audit/events",

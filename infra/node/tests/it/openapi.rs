@@ -6,9 +6,10 @@ use testkit::{Scratch, ServerOptions};
 
 /// What needs no credentials, operation by operation: media, health, signed addresses, and what opens a door.
 /// `infra/contract` says the reason of each and asks each of them.
-const PUBLIC: [&str; 21] = [
+const PUBLIC: [&str; 22] = [
     "get /apps/{app}/video-posts/{post}/{file}",
     "head /apps/{app}/video-posts/{post}/{file}",
+    "post /apps/{app}/video-posts/{post}/beacon",
     "get /health/live",
     "get /health/ready",
     "get /health/startup",

@@ -32,6 +32,7 @@ async fn served() -> Served {
         public_url: None,
         log: log.clone(),
         meter: Meter::default(),
+        playbacks: web::Playbacks::default(),
         settings: Arc::default(),
         limits: Arc::default(),
         keys_in_use: KeysInUse::default(),

@@ -25,10 +25,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
+/// Beacons of one address: a session sends one in ten seconds, and two hundred may sit behind an address.
+const BEACONS_PER_S: u32 = 20;
+
 /// The counters of a process.
 pub struct Limits {
     apps: Option<Rate<u32>>,
     addresses: Option<Rate<IpAddr>>,
+    beacons: Option<Rate<IpAddr>>,
     /// Bad credentials.
     pub guard: Guard,
 }
@@ -39,8 +43,16 @@ impl Limits {
         Self {
             apps: Rate::new("app", settings.app_requests_per_s),
             addresses: Rate::new("address", settings.address_requests_per_s),
+            beacons: Rate::new("beacon", BEACONS_PER_S),
             guard: Guard::default(),
         }
+    }
+
+    /// Counts a beacon of a player against its address, whatever the settings say of addresses.
+    pub fn count_beacon(&self, source: Source) -> Result<(), ApiError> {
+        let standing = source.0.zip(self.beacons.as_ref()).map(|(ip, rate)| rate.count(block(ip)));
+        let wait = standing.and_then(|standing| standing.wait);
+        wait.map_or(Ok(()), |wait| Err(ApiError::from(Code::TooManyRequests).retry_after(wait)))
     }
 }
 

@@ -12,6 +12,7 @@ pub struct Ask {
     path: String,
     /// Whether the public contract says how the answer looks.
     in_contract: bool,
+    body: String,
     request: axum::http::request::Builder,
 }
 
@@ -26,7 +27,14 @@ pub struct Answer {
 impl Ask {
     pub fn new(router: Router, method: &str, path: &str) -> Self {
         let request = Request::builder().method(method).uri(path).header("host", "test");
-        Self { router, method: method.to_owned(), path: path.to_owned(), in_contract: true, request }
+        Self {
+            router,
+            method: method.to_owned(),
+            path: path.to_owned(),
+            in_contract: true,
+            body: String::new(),
+            request,
+        }
     }
 
     pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -40,6 +48,12 @@ impl Ask {
         self
     }
 
+    /// With this text.
+    pub fn body(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.body);
+        self
+    }
+
     /// With these credentials.
     pub fn by(self, authorization: &str) -> Self {
         self.header("authorization", authorization)
@@ -47,7 +61,7 @@ impl Ask {
 
     /// The answer with its body still to be read.
     pub async fn open(self) -> Response<Body> {
-        let response = self.router.oneshot(self.request.body(Body::empty()).unwrap()).await.unwrap();
+        let response = self.router.oneshot(self.request.body(Body::from(self.body)).unwrap()).await.unwrap();
         if self.in_contract {
             hold(&self.method, &self.path, response.status(), response.headers(), None);
         }

@@ -61,6 +61,7 @@ impl World {
             log: log.clone(),
             ids: Ids::new(None),
             meter: Meter::default(),
+            playbacks: web::Playbacks::default(),
             settings: Arc::default(),
             limits: Arc::default(),
             keys_in_use: KeysInUse::default(),

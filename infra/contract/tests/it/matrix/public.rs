@@ -4,13 +4,18 @@ use super::{Stage, none, slots};
 use crate::document::{Caller, Operation};
 
 /// Operations for anybody, why, and what they answer to made-up values.
-const PUBLIC: [(&str, &str, &str); 19] = [
+const PUBLIC: [(&str, &str, &str); 20] = [
     (
         "GET /apps/{app}/video-posts/{post}/{file}",
         "media: public posts are for all, others by streaming token",
         "404 FILE_NOT_FOUND",
     ),
     ("HEAD /apps/{app}/video-posts/{post}/{file}", "media, as above", "404"),
+    (
+        "POST /apps/{app}/video-posts/{post}/beacon",
+        "what viewers' players say: of public posts anybody's, of others with a streaming token",
+        "404 VIDEO_POST_NOT_FOUND",
+    ),
     ("GET /health/live", "for whoever runs the process", "200"),
     ("GET /health/ready", "for whoever runs the process", "200"),
     ("GET /health/startup", "for whoever runs the process", "200"),

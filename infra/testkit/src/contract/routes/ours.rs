@@ -50,6 +50,7 @@ pub(super) const ROUTES: &[Route] = &[
     json("PUT", "/v2/apps/me/video-posts/{}/allowed-members", OK, &List(&MEMBER_NESTED)),
     none("DELETE", "/v2/apps/me/video-posts/{}/thumbnail-file"),
     none("DELETE", "/v2/apps/me/video-posts/{}/preview-file"),
+    json("GET", "/v2/apps/me/video-posts/{}/playback", OK, &Ours),
     unread("GET", "/v2/apps/me/usage/members", OK),
     unread("GET", "/v2/apps/me/members/{}/usage", OK),
     unread("GET", "/v2/apps/me/audit/**", OK),
