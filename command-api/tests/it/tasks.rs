@@ -30,7 +30,7 @@ pub fn probe() -> Probe {
     };
     let audio = AudioStream { codec: "aac".into(), rate: 48_000, channels: 2 };
     let (video, audio) = (Some(video), Some(audio));
-    Probe { container: "matroska".into(), duration_ms: 4_000, size_bytes: 10, video, audio }
+    Probe { container: "matroska".into(), duration_ms: 4_000, size_bytes: 10, video, audio, captions: vec![] }
 }
 
 /// A post whose tasks are open.

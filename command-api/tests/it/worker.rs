@@ -85,6 +85,7 @@ fn probe(has_audio: bool) -> Probe {
         size_bytes: 10,
         video: None,
         audio: has_audio.then_some(audio),
+        captions: vec![],
     }
 }
 

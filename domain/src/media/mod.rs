@@ -20,9 +20,9 @@ pub use index::{FrameRun, VideoIndex, runs};
 pub use output::{Output, OutputFile, OutputFileKind, Rendition, RungUsage};
 pub use piece::{JoinRefusal, NoPiece, Piece, PieceOutput, Segment, TrackKind, TrackPart};
 pub use plan::{
-    AudioPlan, Cadence, ChunkPlan, Container, CopyPlan, Plan, PlanRefusal, PreviewPlan, RemuxObstacle, Rung,
-    ThumbnailPlan, check_encoder, plan,
+    AudioPlan, Cadence, CaptionPlan, ChunkPlan, Container, CopyPlan, Plan, PlanRefusal, PreviewFormat,
+    PreviewPlan, RemuxObstacle, Rung, StoryboardPlan, ThumbnailPlan, check_encoder, plan,
 };
-pub use probe::{AudioStream, Fraction, Probe, VideoStream};
+pub use probe::{AudioStream, CaptionSource, CaptionStream, Fraction, Probe, VideoStream};
 pub use used::Used;
 pub(crate) use used::is_zero;

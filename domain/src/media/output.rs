@@ -74,6 +74,12 @@ pub enum OutputFileKind {
     Mp4,
     Thumbnail,
     Preview,
+    /// WebVTT that says which part of the sheet is for which time.
+    Storyboard,
+    /// The sheet of tiles itself.
+    StoryboardSheet,
+    /// WebVTT of one text; the plan says of which.
+    Captions,
 }
 
 impl Output {

@@ -15,19 +15,22 @@ pub enum Piece {
     Chunk(u32),
     /// The audio of the whole source.
     Audio,
-    /// Thumbnail and preview.
+    /// All texts, as WebVTT.
+    Captions,
+    /// Thumbnail, preview and storyboard.
     Pictures,
     /// Everything of a progressive MP4.
     Whole,
 }
 
 impl Piece {
-    /// The name in paths and events: `copy`, `chunk-00003`, `audio`, `pictures`, `whole`.
+    /// The name in paths and events: `copy`, `chunk-00003`, `audio`, `captions`, `pictures`, `whole`.
     pub fn name(self) -> String {
         match self {
             Self::Copy => "copy".to_owned(),
             Self::Chunk(index) => format!("chunk-{index:05}"),
             Self::Audio => "audio".to_owned(),
+            Self::Captions => "captions".to_owned(),
             Self::Pictures => "pictures".to_owned(),
             Self::Whole => "whole".to_owned(),
         }
@@ -42,7 +45,7 @@ impl fmt::Display for Piece {
 
 /// The text is the name of no piece.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no piece: copy, chunk-00000, audio, pictures or whole")]
+#[error("{0:?} is no piece: copy, chunk-00000, audio, captions, pictures or whole")]
 pub struct NoPiece(String);
 
 impl FromStr for Piece {
@@ -53,6 +56,7 @@ impl FromStr for Piece {
         let found = match name {
             "copy" => Some(Self::Copy),
             "audio" => Some(Self::Audio),
+            "captions" => Some(Self::Captions),
             "pictures" => Some(Self::Pictures),
             "whole" => Some(Self::Whole),
             // Wildcard: a text.
@@ -201,9 +205,16 @@ mod tests {
 
     #[test]
     fn a_piece_is_known_by_one_name() {
-        for piece in
-            [Piece::Copy, Piece::Chunk(0), Piece::Chunk(100_000), Piece::Audio, Piece::Pictures, Piece::Whole]
-        {
+        let pieces = [
+            Piece::Copy,
+            Piece::Chunk(0),
+            Piece::Chunk(100_000),
+            Piece::Audio,
+            Piece::Captions,
+            Piece::Pictures,
+            Piece::Whole,
+        ];
+        for piece in pieces {
             assert_eq!(piece.name().parse(), Ok(piece));
             let json = serde_json::to_string(&piece).expect("pieces are JSON");
             assert_eq!(json, format!("\"{piece}\""));

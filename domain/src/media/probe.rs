@@ -33,6 +33,29 @@ pub struct Probe {
     pub video: Option<VideoStream>,
     /// The chosen audio stream: the first.
     pub audio: Option<AudioStream>,
+    /// Texts to show with the video, in the order of the source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub captions: Vec<CaptionStream>,
+}
+
+/// Subtitles or closed captions of a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaptionStream {
+    pub source: CaptionSource,
+    /// As the source says it, not checked: `en`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+/// Where a text is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum CaptionSource {
+    /// A stream of its own, by the demuxer's name for it: `subtitle_0`.
+    Track { stream: String },
+    /// In the pictures of the video (CEA-608, also where CEA-708 carries it along): the channel, 1 to 4.
+    Cea608 { channel: u8 },
 }
 
 /// The video stream of a source.

@@ -18,6 +18,7 @@
 //! preview is uploaded in the place of an extracted one ([`Pictures`]).
 
 mod access;
+mod captions;
 mod command;
 mod decide;
 mod event;
@@ -28,6 +29,7 @@ mod shown;
 mod state;
 
 pub use access::{ALLOWED_MEMBERS_MAX, Viewer};
+pub use captions::Caption;
 pub use command::{Command, Details};
 pub use decide::{
     DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS, part_sizes,

@@ -69,7 +69,11 @@ impl Active {
         let files = making.files.iter().filter(|made| match made.file.kind {
             OutputFileKind::Hls => is_playable,
             OutputFileKind::Dash => has_manifest,
-            OutputFileKind::Thumbnail | OutputFileKind::Preview => true,
+            OutputFileKind::Thumbnail
+            | OutputFileKind::Preview
+            | OutputFileKind::Storyboard
+            | OutputFileKind::StoryboardSheet
+            | OutputFileKind::Captions => true,
             // Comes with the end of the job.
             OutputFileKind::Mp4 => false,
         });

@@ -8,6 +8,9 @@ use std::ops::RangeInclusive;
 /// x264's presets that a profile may name; slower ones cost more than they give.
 const PRESETS: [&str; 6] = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium"];
 
+/// No source is longer: twelve hours.
+const LONGEST_MS: u64 = 12 * 60 * 60 * 1_000;
+
 /// Whether a worker can carry the settings out.
 ///
 /// # Errors
@@ -15,11 +18,17 @@ const PRESETS: [&str; 6] = ["ultrafast", "superfast", "veryfast", "faster", "fas
 pub fn check(settings: &Settings) -> Result<(), Refusal> {
     match settings {
         Settings::Video(video) => check_video(video),
-        Settings::Thumbnail(still) => within("longSide", still.long_side, 16..=4_096),
+        Settings::Thumbnail(still) => {
+            within("longSide", still.long_side, 16..=4_096)?;
+            within("the number of atMs", still.at_ms.len(), 0..=10)?;
+            let mut times = still.at_ms.iter().enumerate();
+            times.try_for_each(|(index, at_ms)| within(&format!("atMs[{index}]"), *at_ms, 0..=LONGEST_MS))
+        }
         Settings::Preview(preview) => {
             within("longSide", preview.long_side, 16..=1_280)?;
             within("lengthMs", preview.length_ms, 500..=10_000)?;
-            within("framesPerSecond", preview.frames_per_second, 1..=25)
+            within("framesPerSecond", preview.frames_per_second, 1..=25)?;
+            within("startMs", preview.start_ms.unwrap_or(0), 0..=LONGEST_MS)
         }
         Settings::BroadcastRtmp(live) => check_live(live),
     }

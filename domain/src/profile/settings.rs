@@ -1,6 +1,6 @@
 //! What a profile says, by type. Its JSON is what clients read as `profile`.
 
-use crate::media::{Container, VideoCodec};
+use crate::media::{Container, PreviewFormat, VideoCodec};
 use serde::{Deserialize, Serialize};
 
 /// Settings of a transcoding profile.
@@ -50,6 +50,10 @@ pub struct RungSettings {
 pub struct ThumbnailSettings {
     /// Pixels of the longer side; never above the source.
     pub long_side: u32,
+    /// Where it may be taken, in milliseconds from the start; the first that is neither black nor flat wins. Without any,
+    /// at 10, 25 and 40 percent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub at_ms: Vec<u64>,
 }
 
 /// A short animated picture.
@@ -60,6 +64,12 @@ pub struct PreviewSettings {
     pub long_side: u32,
     pub length_ms: u64,
     pub frames_per_second: u32,
+    /// Where it begins, in milliseconds; without it, at a quarter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_ms: Option<u64>,
+    /// GIF where none is said.
+    #[serde(default, skip_serializing_if = "PreviewFormat::is_gif")]
+    pub format: PreviewFormat,
 }
 
 /// A live ladder (contract section 5).

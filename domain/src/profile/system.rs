@@ -5,7 +5,7 @@ use super::{
     ThumbnailSettings, VideoSettings,
 };
 use crate::ids::ProfileId;
-use crate::media::{Container, VideoCodec};
+use crate::media::{Container, PreviewFormat, VideoCodec};
 
 /// A profile that every app has.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,13 +52,19 @@ fn all() -> Vec<SystemProfile> {
             2,
             "Thumbnail",
             "A JPEG picture from the video",
-            Settings::Thumbnail(ThumbnailSettings { long_side: 1_280 }),
+            Settings::Thumbnail(ThumbnailSettings { long_side: 1_280, at_ms: vec![] }),
         ),
         profile(
             3,
             "Preview",
             "A short animated picture from the video",
-            Settings::Preview(PreviewSettings { long_side: 320, length_ms: 3_000, frames_per_second: 10 }),
+            Settings::Preview(PreviewSettings {
+                long_side: 320,
+                length_ms: 3_000,
+                frames_per_second: 10,
+                start_ms: None,
+                format: PreviewFormat::Webp,
+            }),
         ),
         profile(
             4,

@@ -57,8 +57,26 @@ async function play(page) {
   };
   const first = await reach(0.1);
   const second = await reach(first + 1);
+  const tile = await hover(page);
   await page.screenshot({ path: screenshot });
-  return { timesS: [first, second], ...(await video.evaluate(look)) };
+  return { timesS: [first, second], tile, ...(await video.evaluate(look)) };
+}
+
+// What shows over the middle of the page's seek bar, if it has one: the time, and the size of the picture.
+async function hover(page) {
+  const bar = page.locator('#seek-bar');
+  // It comes with its tiles, a moment after the video; a page that has none by then has none.
+  await bar.waitFor({ timeout: 5_000 }).catch(() => {});
+  if (!(await bar.isVisible())) return null;
+  await bar.hover();
+  const tile = page.locator('#seek-tile');
+  await tile.waitFor({ timeout: LIMIT_MS });
+  return tile.evaluate(async (element) => {
+    const picture = new Image();
+    picture.src = element.style.backgroundImage.slice(5, -2);
+    await picture.decode();
+    return { time: element.innerText, width: picture.naturalWidth, height: picture.naturalHeight };
+  });
 }
 
 // A page that says how watching went is told that it is left; the status of the answer.

@@ -19,12 +19,24 @@ pub struct Playback {
     pub height: u32,
     /// How much the brightness of the shown frame varies over the picture, 0 to 127; a black or grey frame has about 0.
     pub contrast: f64,
+    /// What hovering over the middle of a seek bar showed, if the page has one.
+    pub tile: Option<Tile>,
     /// What was answered to the beacon of a page that sends one.
     pub beacon: Option<u16>,
     /// What the page wrote to its console as an error, and its exceptions.
     pub errors: Vec<String>,
     /// The page's visible text after playing.
     pub text: String,
+}
+
+/// A picture over a seek bar.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Tile {
+    /// As written on it: `1:05`.
+    pub time: String,
+    /// Of the whole sheet, in pixels.
+    pub width: u32,
+    pub height: u32,
 }
 
 /// Opens `url`, plays its first video, and leaves a picture of the page at `screenshot` (PNG).

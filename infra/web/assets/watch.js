@@ -6,6 +6,7 @@ const token = new URLSearchParams(location.search).get("streamingToken");
 const by = (id) => document.getElementById(id);
 const last = ["PROCESSED", "FAILED_PROCESSING", "FAILED_UPLOAD", "FAILED_QUEUING"];
 let playing = false;
+let hasTiles = false;
 
 function play(state) {
   const video = by("video");
@@ -29,6 +30,15 @@ function play(state) {
   } else {
     by("note").textContent = "This build has no HLS player: run infra/setup and build again.";
   }
+}
+
+// Tiles come when all else does, or before.
+function tiles(state) {
+  if (hasTiles || !playing || !state.storyboardUrl) return;
+  hasTiles = true;
+  storyboard(by("video"), state.storyboardUrl).catch((error) => {
+    by("note").textContent = error.message;
+  });
 }
 
 function links(state) {
@@ -80,6 +90,7 @@ function show(state) {
   renditions(state);
   links(state);
   play(state);
+  tiles(state);
 }
 
 async function look() {

@@ -1,11 +1,11 @@
 //! The MPEG-DASH manifest (ISO/IEC 23009-1), over the same segments as HLS.
 
-use crate::{Track, line};
+use crate::{Text, Track, line};
 use domain::media::{Segment, TrackKind};
 
-/// The manifest of the tracks that are complete. Those that still grow are left out: a static presentation tells a
+/// The manifest of the tracks that are complete, and of texts. Those that still grow are left out: a static presentation tells a
 /// player its length, and a dynamic one would have it start at the end.
-pub fn mpd(tracks: &[Track]) -> String {
+pub fn mpd(tracks: &[Track], texts: &[Text]) -> String {
     let complete = || tracks.iter().filter(|track| track.complete);
     let duration = complete().map(Track::end_seconds).fold(0.0, f64::max);
     let longest = complete().map(Track::longest_seconds).fold(0.0, f64::max);
@@ -22,6 +22,9 @@ pub fn mpd(tracks: &[Track]) -> String {
     for (id, kind, is_video) in [(1, "video", true), (2, "audio", false)] {
         let tracks: Vec<&Track> = complete().filter(|track| track.is_video() == is_video).collect();
         adaptation_set(&mut text, id, kind, &tracks);
+    }
+    for (id, one) in (3..).zip(texts) {
+        text_set(&mut text, id, one, duration);
     }
     text.push_str("  </Period>\n</MPD>\n");
     text
@@ -42,6 +45,25 @@ fn adaptation_set(text: &mut String, id: u32, kind: &str, tracks: &[&Track]) {
         representation(text, track);
     }
     line(text, format_args!("    </AdaptationSet>"));
+}
+
+/// A file of its own beside the segments (ISO/IEC 23009-1 7.4.3 lets a static presentation have one).
+fn text_set(out: &mut String, id: u32, text: &Text, seconds: f64) {
+    let language = text.language.as_ref().map(|language| format!(" lang=\"{language}\"")).unwrap_or_default();
+    let role = if text.is_captions { "caption" } else { "subtitle" };
+    line(
+        out,
+        format_args!(
+            "    <AdaptationSet id=\"{id}\" contentType=\"text\" mimeType=\"text/vtt\"{language}>\n      \
+             <Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\"{role}\"/>\n      <Label>{}</Label>\n      \
+             <Representation id=\"{}\" bandwidth=\"{}\">\n        <BaseURL>{}</BaseURL>\n      \
+             </Representation>\n    </AdaptationSet>",
+            text.label,
+            text.name,
+            text.bandwidth(seconds),
+            text.path
+        ),
+    );
 }
 
 fn representation(text: &mut String, track: &Track) {

@@ -1,4 +1,4 @@
-use crate::{Track, dash, hls};
+use crate::{Text, Track, dash, hls};
 use domain::media::{Fraction, Segment, TrackKind};
 use m3u8_rs::Playlist;
 
@@ -34,7 +34,7 @@ fn media(track: &Track) -> m3u8_rs::MediaPlaylist {
 }
 
 fn master(tracks: &[Track]) -> m3u8_rs::MasterPlaylist {
-    match m3u8_rs::parse_playlist_res(hls::master(tracks).as_bytes()) {
+    match m3u8_rs::parse_playlist_res(hls::master(tracks, &[]).as_bytes()) {
         Ok(Playlist::MasterPlaylist(master)) => master,
         other => panic!("no multivariant playlist: {other:?}"),
     }
@@ -88,7 +88,7 @@ fn bandwidth_is_that_of_the_heaviest_run_with_the_sound() {
 
 #[test]
 fn the_timeline_of_a_manifest_adds_up() {
-    let text = dash::mpd(&[rung(720, &[120_120, 120_120, 60_060]), audio(&[192_512, 191_488])]);
+    let text = dash::mpd(&[rung(720, &[120_120, 120_120, 60_060]), audio(&[192_512, 191_488])], &[]);
     assert!(
         text.contains("<S t=\"0\" d=\"120120\" r=\"1\"/>\n            <S t=\"240240\" d=\"60060\"/>"),
         "{text}"
@@ -99,6 +99,58 @@ fn the_timeline_of_a_manifest_adds_up() {
 
 #[test]
 fn tracks_that_grow_are_not_in_a_static_manifest() {
-    let text = dash::mpd(&[Track { complete: false, ..rung(1080, &[120_120]) }, rung(720, &[120_120])]);
+    let text = dash::mpd(&[Track { complete: false, ..rung(1080, &[120_120]) }, rung(720, &[120_120])], &[]);
     assert!(text.contains("720p") && !text.contains("1080p"), "{text}");
+}
+
+fn text(language: Option<&str>, is_captions: bool) -> Text {
+    Text {
+        name: "text-1".into(),
+        label: "en".into(),
+        language: language.map(str::to_owned),
+        is_captions,
+        path: "captions-1/text-1.vtt".into(),
+        bytes: 1_000,
+    }
+}
+
+#[test]
+fn a_text_is_a_rendition_of_every_variant() {
+    let rungs = [rung(720, &[120_120]), rung(360, &[120_120])];
+    let parsed = match m3u8_rs::parse_playlist_res(hls::master(&rungs, &[text(Some("en"), true)]).as_bytes())
+    {
+        Ok(Playlist::MasterPlaylist(master)) => master,
+        other => panic!("no multivariant playlist: {other:?}"),
+    };
+    assert!(parsed.variants.iter().all(|variant| variant.subtitles.as_deref() == Some("text")));
+    let rendition = &parsed.alternatives[0];
+    assert_eq!(rendition.media_type, m3u8_rs::AlternativeMediaType::Subtitles);
+    assert_eq!(
+        (rendition.uri.as_deref(), rendition.language.as_deref()),
+        (Some("text-1/index.m3u8"), Some("en"))
+    );
+    assert!(
+        rendition.characteristics.as_ref().is_some_and(|said| said.contains("transcribes-spoken-dialog"))
+    );
+    let silent = master(&rungs);
+    assert!(silent.variants.iter().all(|variant| variant.subtitles.is_none()));
+}
+
+#[test]
+fn the_playlist_of_a_text_has_its_one_file_for_the_whole_length() {
+    let playlist = hls::text(&text(None, false), 5_280);
+    let parsed = match m3u8_rs::parse_playlist_res(playlist.as_bytes()) {
+        Ok(Playlist::MediaPlaylist(media)) => media,
+        other => panic!("no media playlist: {other:?}"),
+    };
+    assert_eq!((parsed.target_duration, parsed.segments.len(), parsed.end_list), (6, 1, true));
+    assert_eq!(parsed.segments[0].uri, "../captions-1/text-1.vtt");
+}
+
+#[test]
+fn a_manifest_names_the_file_of_a_text() {
+    let mpd = dash::mpd(&[rung(720, &[120_120])], &[text(None, false)]);
+    let set = "<AdaptationSet id=\"3\" contentType=\"text\" mimeType=\"text/vtt\">";
+    assert!(mpd.contains(set) && mpd.contains("<BaseURL>captions-1/text-1.vtt</BaseURL>"), "{mpd}");
+    assert!(mpd.contains("value=\"subtitle\"") && mpd.contains("bandwidth=\"1999\""), "{mpd}");
 }

@@ -61,7 +61,7 @@ fn owned(plan: &Plan, piece: Piece) -> Option<u64> {
             end.map(|end| end - first)
         }
         Piece::Copy => plan.copy.as_ref().map(|copy| copy.frames()),
-        Piece::Audio | Piece::Pictures | Piece::Whole => None,
+        Piece::Audio | Piece::Captions | Piece::Pictures | Piece::Whole => None,
     }
 }
 

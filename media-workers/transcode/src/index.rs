@@ -1,8 +1,9 @@
 //! Looks at every sample of a source without decoding one: how its video is built, and how far its streams really go.
 
+use crate::captions::{Channels, Found};
 use crate::graph::{FaultSlot, Heads, Reach, Read, add, attach, running_time};
 use crate::{Failure, nal};
-use domain::media::{Fraction, VideoIndex, runs};
+use domain::media::{CaptionStream, Fraction, VideoIndex, runs};
 use gstreamer as gst;
 use gstreamer::prelude::*;
 use std::path::Path;
@@ -21,12 +22,14 @@ const MAX_JITTER: f64 = 0.25;
 pub(crate) struct Passed {
     /// How the video is built; nothing if there is none or it has more frames than we take.
     pub video: Option<VideoIndex>,
-    /// End of the last sample of any stream, in milliseconds.
-    pub reach_ms: u64,
+    /// End of the last sample of any stream, in milliseconds; nothing if there was no time to go there.
+    pub reach_ms: Option<u64>,
+    /// Streams of text, then captions in the pictures that were looked at.
+    pub captions: Vec<CaptionStream>,
 }
 
-/// Goes over the samples; nothing when that takes longer than a probe may. The source has video at this average rate.
-pub(crate) fn pass(path: &Path, rate: Fraction) -> Result<Option<Passed>, Failure> {
+/// Goes over the samples, for as long as a probe may. The source has video at this average rate.
+pub(crate) fn pass(path: &Path, rate: Fraction) -> Result<Passed, Failure> {
     let pipeline = gst::Pipeline::new();
     let head = add(&pipeline, "fakesink", &[("sync", "false"), ("async", "false")])?;
     let (seen, reach) = (Arc::new(Mutex::new(Seen::default())), Reach::default());
@@ -40,12 +43,16 @@ pub(crate) fn pass(path: &Path, rate: Fraction) -> Result<Option<Passed>, Failur
         }
     });
     reach.watch(&head);
+    let texts = Found::default();
+    texts.watch(&pipeline);
     let fault = FaultSlot::default();
     attach(&pipeline, path, Heads { video: Some(head), audio: None }, Read::Parsed, &fault)?;
     let ended = until_end(&pipeline);
     pipeline.set_state(gst::State::Null).map_err(Failure::internal)?;
     let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
-    Ok(ended.then(|| Passed { video: seen.index(rate), reach_ms: reach.ms() }))
+    let captions = texts.take().into_iter().chain(seen.channels.streams()).collect();
+    let reach_ms = ended.then(|| reach.ms());
+    Ok(Passed { video: ended.then(|| seen.index(rate)).flatten(), reach_ms, captions })
 }
 
 fn is_sink(element: &gst::Element) -> bool {
@@ -76,6 +83,7 @@ struct Seen {
     formats: Vec<(Option<gst::Buffer>, [String; 5])>,
     is_avc: bool,
     is_h264: bool,
+    channels: Channels,
 }
 
 /// One frame, in the order of the file.
@@ -113,8 +121,12 @@ impl Seen {
             return;
         }
         let is_key = !buffer.flags().contains(gst::BufferFlags::DELTA_UNIT);
-        let is_entry = is_key
-            && (!self.is_h264 || buffer.map_readable().is_ok_and(|bytes| nal::has_idr(&bytes, self.is_avc)));
+        let bytes = if self.is_h264 { buffer.map_readable().ok() } else { None };
+        if let Some(bytes) = &bytes {
+            self.channels.look(bytes, self.is_avc);
+        }
+        let is_idr = || bytes.as_ref().is_some_and(|bytes| nal::has_idr(bytes, self.is_avc));
+        let is_entry = is_key && (!self.is_h264 || is_idr());
         let shown = running_time(pad, buffer).map(gst::ClockTime::nseconds);
         let length = buffer.duration().map_or(0, gst::ClockTime::nseconds);
         self.frames.push(Frame { shown, length, is_key, is_entry });

@@ -10,6 +10,7 @@
 //! the child and for tests; they must not be called where credentials live.
 
 mod boxes;
+mod captions;
 mod check;
 mod child;
 #[cfg(test)]

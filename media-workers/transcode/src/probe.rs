@@ -1,7 +1,7 @@
 //! Measures a source: by its own bytes first, then by GStreamer's discoverer within ten seconds, then by a pass over
 //! its samples.
 
-use crate::index::{self, Passed};
+use crate::index;
 use crate::sniff::sniff;
 use crate::start::start;
 use crate::{Failure, heard};
@@ -46,11 +46,12 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
     let duration_ms = info.duration().map_or(0, gst::ClockTime::mseconds);
     let mut video = video.map(|stream| video_facts(&stream, &info));
     // Of several videos the pass would not know which one was chosen.
-    if let Some(video) = video.as_mut().filter(|_| videos == 1)
-        && let Some(passed) = index::pass(&path, video.frame_rate)?
-    {
-        check_reach(&passed, duration_ms)?;
+    let mut captions = Vec::new();
+    if let Some(video) = video.as_mut().filter(|_| videos == 1) {
+        let passed = index::pass(&path, video.frame_rate)?;
+        check_reach(passed.reach_ms, duration_ms)?;
         video.index = passed.video.map(Box::new);
+        captions = passed.captions;
     }
     Ok(Probe {
         container: container.to_owned(),
@@ -58,6 +59,7 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
         size_bytes,
         video,
         audio: audio.map(|stream| audio_facts(&stream)),
+        captions,
     })
 }
 
@@ -83,12 +85,12 @@ fn discover(uri: String) -> Result<pbutils::DiscovererInfo, Failure> {
 }
 
 /// A file that ends long before the end it states was cut on its way to us.
-fn check_reach(passed: &Passed, duration_ms: u64) -> Result<(), Failure> {
+fn check_reach(reach_ms: Option<u64>, duration_ms: u64) -> Result<(), Failure> {
     let tolerance_ms = (duration_ms / 200).max(500);
-    if passed.reach_ms + tolerance_ms >= duration_ms {
+    let Some(reach_ms) = reach_ms.filter(|reach_ms| reach_ms + tolerance_ms < duration_ms) else {
         return Ok(());
-    }
-    let detail = format!("samples for {} ms of {duration_ms} ms", passed.reach_ms);
+    };
+    let detail = format!("samples for {reach_ms} ms of {duration_ms} ms");
     Err(Failure::new(FailureReason::DurationMismatch, detail))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::graph::{self, Encoded};
 use crate::start::start;
-use crate::{Failure, JobSpec, PieceSpec, Progress, check, pictures, sandbox, sniff, whole};
+use crate::{Failure, JobSpec, PieceSpec, Progress, captions, check, pictures, sandbox, sniff, whole};
 use domain::media::{Container, Output, OutputFile, OutputFileKind, Piece, PieceOutput, TrackPart};
 use std::path::Path;
 use std::time::Instant;
@@ -15,14 +15,10 @@ pub fn run_piece(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Result<
     let started = Instant::now();
     start()?;
     sniff::sniff(&job.source)?;
-    let (made, source_ms, files) = if job.piece == Piece::Pictures {
-        (Vec::new(), 0, pictures::make(job, progress)?)
-    } else {
-        let encoded = graph::encode(job, progress)?;
-        check::check(job, &encoded)?;
-        let Encoded { made, source_ms } = encoded;
-        let files = if job.piece == Piece::Whole { progressive(&job.out_dir, &made)? } else { Vec::new() };
-        (made, source_ms, files)
+    let (made, source_ms, files) = match job.piece {
+        Piece::Pictures => (Vec::new(), 0, pictures::make(job, progress)?),
+        Piece::Captions => (Vec::new(), 0, captions::make(job, progress)?),
+        Piece::Copy | Piece::Chunk(_) | Piece::Audio | Piece::Whole => media(job, progress)?,
     };
     Ok(PieceOutput {
         tracks: made,
@@ -34,6 +30,18 @@ pub fn run_piece(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Result<
         stored_bytes: folder_bytes(&job.out_dir)
             .map_err(|error| Failure::storage("measuring the result", &error))?,
     })
+}
+
+/// Tracks, how far the source's samples went, and files.
+fn media(
+    job: &PieceSpec,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Vec<TrackPart>, u64, Vec<OutputFile>), Failure> {
+    let encoded = graph::encode(job, progress)?;
+    check::check(job, &encoded)?;
+    let Encoded { made, source_ms } = encoded;
+    let files = if job.piece == Piece::Whole { progressive(&job.out_dir, &made)? } else { Vec::new() };
+    Ok((made, source_ms, files))
 }
 
 /// Makes all pieces of a plan, one after the other, and the playlists over them.
@@ -60,7 +68,7 @@ pub fn run(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Output, 
         made.push(run_piece(piece, &mut told)?);
         before_ms += planned_ms(piece);
     }
-    let mut output = whole::join(&job.out_dir, &made)?;
+    let mut output = whole::join(&job.out_dir, &job.plan, &made)?;
     if job.plan.container == Container::Cmaf {
         progress(Progress { done_ms: total_ms, total_ms, stage: "package".to_owned() });
     }
@@ -81,7 +89,7 @@ pub(crate) fn planned_ms(job: &PieceSpec) -> u64 {
         }
         Piece::Copy => job.plan.copied_ms(),
         Piece::Audio | Piece::Whole => job.plan.expected_ms,
-        Piece::Pictures => 0,
+        Piece::Captions | Piece::Pictures => 0,
     }
 }
 

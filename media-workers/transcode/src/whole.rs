@@ -1,12 +1,12 @@
 //! All pieces of a post as one result: tracks joined, playlists over them.
 
 use crate::Failure;
-use domain::media::{Output, OutputFile, OutputFileKind, PieceOutput, TrackKind, TrackPart};
-use manifest::{Track, dash, hls};
+use domain::media::{Output, OutputFile, OutputFileKind, PieceOutput, Plan, TrackKind, TrackPart};
+use manifest::{Text, Track, dash, hls};
 use std::path::Path;
 
 /// Joins pieces that were all made into this folder, in the order of their numbers.
-pub(crate) fn join(out_dir: &Path, made: &[PieceOutput]) -> Result<Output, Failure> {
+pub(crate) fn join(out_dir: &Path, plan: &Plan, made: &[PieceOutput]) -> Result<Output, Failure> {
     let mut tracks: Vec<TrackPart> = Vec::new();
     for part in made.iter().flat_map(|piece| &piece.tracks) {
         match tracks.iter_mut().find(|track| track.track == part.track) {
@@ -17,7 +17,8 @@ pub(crate) fn join(out_dir: &Path, made: &[PieceOutput]) -> Result<Output, Failu
     tracks.sort_by_key(|track| std::cmp::Reverse(pixels(track)));
     let parts: Vec<Track> = tracks.iter().map(Track::whole).collect();
     let is_segmented = tracks.iter().any(|track| !track.init_sha256.is_empty());
-    let mut files = if is_segmented { manifests(out_dir, &parts)? } else { Vec::new() };
+    let texts = Text::made(&plan.captions, made.iter().flat_map(|piece| &piece.files));
+    let mut files = if is_segmented { manifests(out_dir, &parts, &texts)? } else { Vec::new() };
     files.extend(made.iter().flat_map(|piece| piece.files.clone()));
     let mut renditions = Vec::new();
     for (part, track) in parts.iter().zip(&tracks) {
@@ -44,12 +45,18 @@ fn pixels(track: &TrackPart) -> u64 {
     }
 }
 
-fn manifests(out_dir: &Path, tracks: &[Track]) -> Result<Vec<OutputFile>, Failure> {
+fn manifests(out_dir: &Path, tracks: &[Track], texts: &[Text]) -> Result<Vec<OutputFile>, Failure> {
     for track in tracks {
         write(&out_dir.join(&track.name).join("index.m3u8"), &hls::media(track))?;
     }
-    let main = hls::master(tracks);
-    let mpd = dash::mpd(tracks);
+    let length_ms = tracks.iter().map(Track::duration_ms).max().unwrap_or(0);
+    for text in texts {
+        let folder = out_dir.join(&text.name);
+        std::fs::create_dir_all(&folder).map_err(|error| Failure::storage("making a folder", &error))?;
+        write(&folder.join("index.m3u8"), &hls::text(text, length_ms))?;
+    }
+    let main = hls::master(tracks, texts);
+    let mpd = dash::mpd(tracks, texts);
     write(&out_dir.join("main.m3u8"), &main)?;
     write(&out_dir.join("manifest.mpd"), &mpd)?;
     let file = |kind, path: &str, content_type: &str, text: &str| OutputFile {

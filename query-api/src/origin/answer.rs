@@ -53,7 +53,7 @@ pub struct Request<'a> {
 pub async fn answer(platform: &Platform, request: Request<'_>, answer: Answer) -> Result<Response, ApiError> {
     match answer {
         Answer::Stored(stored) => match request.token {
-            Some(_) if kind::is_playlist(&stored.content_type) => {
+            Some(_) if kind::has_addresses(&stored.content_type) => {
                 let text = read(platform, &stored.blob).await?;
                 text_answer(platform, &request, &stored.content_type, text, true)
             }
@@ -143,10 +143,8 @@ fn text_answer(
     text: String,
     is_complete: bool,
 ) -> Result<Response, ApiError> {
-    let is_hls = content_type == kind::HLS;
     let (text, cache_control) = match request.token {
-        Some(token) if is_hls => (playlist::hls(&text, token), "private, no-store".to_owned()),
-        Some(token) => (playlist::dash(&text, token), "private, no-store".to_owned()),
+        Some(token) => (playlist::with_token(&text, content_type, token), "private, no-store".to_owned()),
         None if is_complete => (text, kind::cache_control(content_type, true)),
         None => (text, kind::GROWING.to_owned()),
     };

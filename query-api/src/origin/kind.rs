@@ -34,12 +34,19 @@ pub fn content_type<'a>(target: &Target<'_>, post: &'a Active) -> &'a str {
         "png" => "image/png",
         "gif" => "image/gif",
         "webp" => "image/webp",
-        "vtt" => "text/vtt",
+        "vtt" => VTT,
         _ => "application/octet-stream",
     }
 }
 
-/// Whether a path names a playlist or manifest.
+pub const VTT: &str = "text/vtt";
+
+/// Whether it holds addresses of other files, which need the token that it was asked for with.
+pub fn has_addresses(content_type: &str) -> bool {
+    is_playlist(content_type) || content_type == VTT
+}
+
+/// Whether it is a playlist or manifest.
 pub fn is_playlist(content_type: &str) -> bool {
     matches!(content_type, HLS | DASH)
 }

@@ -7,7 +7,7 @@ use super::watched::Watched;
 use domain::media::{OutputFileKind, Plan, TrackKind, TrackPart};
 use domain::post::{Active, ResultFile, Shown};
 use domain::{PostId, task};
-use manifest::{Track, dash, hls};
+use manifest::{Text, Track, dash, hls};
 use projections::tracks::{self, Part};
 use uuid::Uuid;
 use web::{ApiError, Code, Platform};
@@ -64,13 +64,17 @@ impl<'a> Pieced<'a> {
         match named {
             Named::Main => {
                 let tracks = self.tracks(tracks::of_job(db, self.post, self.job).await?);
-                Ok(written(hls::master(&tracks), kind::HLS, self.is_complete()))
+                Ok(written(hls::master(&tracks, &self.texts()), kind::HLS, self.is_complete()))
             }
             Named::Manifest => {
                 let tracks = self.tracks(tracks::of_job(db, self.post, self.job).await?);
-                Ok(written(dash::mpd(&tracks), kind::DASH, self.is_complete()))
+                Ok(written(dash::mpd(&tracks, &self.texts()), kind::DASH, self.is_complete()))
             }
             Named::Media(name) => {
+                if let Some(text) = self.texts().iter().find(|text| text.name == name) {
+                    let length_ms = self.shown.duration_ms.unwrap_or(self.plan.expected_ms);
+                    return Ok(written(hls::text(text, length_ms), kind::HLS, self.is_complete()));
+                }
                 let parts = tracks::of_track(db, self.post, self.job, name).await?;
                 let track = self.tracks(parts).pop().ok_or(Code::FileNotFound)?;
                 Ok(written(hls::media(&track), kind::HLS, track.complete))
@@ -117,6 +121,11 @@ impl<'a> Pieced<'a> {
 
     fn is_complete(&self) -> bool {
         self.shown.duration_ms.is_some()
+    }
+
+    /// Subtitles and captions that are made.
+    fn texts(&self) -> Vec<Text> {
+        Text::made(&self.plan.captions, self.shown.files.iter().map(|made| &made.file))
     }
 
     /// Each track that can be played, from its beginning to the first gap.

@@ -1,7 +1,35 @@
 //! Playlists of posts that need a token: each address in them gets the token, so that players need not know of it.
 
-/// Adds `?streamingToken=` to every address in an HLS playlist.
-pub fn hls(text: &str, token: &str) -> String {
+use super::kind;
+
+/// Adds `?streamingToken=` to every address in a file of this type.
+pub fn with_token(text: &str, content_type: &str, token: &str) -> String {
+    match content_type {
+        kind::HLS => hls(text, token),
+        kind::VTT => vtt(text, token),
+        _ => dash(text, token),
+    }
+}
+
+/// Of a storyboard, whose cues are an address and a part of it. Captions are words.
+fn vtt(text: &str, token: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    for line in text.lines() {
+        match line.split_once("#xywh=") {
+            Some((address, part)) => {
+                push(&mut out, address, token);
+                out.push_str("#xywh=");
+                out.push_str(part);
+            }
+            None => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Of an HLS playlist.
+fn hls(text: &str, token: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for line in text.lines() {
         if line.starts_with('#') {
@@ -16,8 +44,8 @@ pub fn hls(text: &str, token: &str) -> String {
     out
 }
 
-/// Adds `?streamingToken=` to every address in an MPEG-DASH manifest.
-pub fn dash(text: &str, token: &str) -> String {
+/// Of an MPEG-DASH manifest.
+fn dash(text: &str, token: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     attribute(&mut out, text, " initialization=\"", token);
     let mut with_media = String::with_capacity(out.len());
@@ -74,6 +102,13 @@ mod tests {
         let media = "#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:4.0,\n00001.m4s\n\n#EXT-X-ENDLIST";
         let expected = "#EXT-X-MAP:URI=\"init.mp4?streamingToken=T\"\n#EXTINF:4.0,\n00001.m4s?streamingToken=T\n\n#EXT-X-ENDLIST\n";
         assert_eq!(hls(media, "T"), expected);
+    }
+
+    #[test]
+    fn every_tile_of_a_storyboard_carries_the_token() {
+        let text = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\ns.jpg#xywh=0,0,160,90\n";
+        let expected = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\ns.jpg?streamingToken=T#xywh=0,0,160,90\n";
+        assert_eq!(vtt(text, "T"), expected);
     }
 
     #[test]

@@ -25,10 +25,11 @@ include!(concat!(env!("OUT_DIR"), "/vendor.rs"));
 pub static WATCH: Asset = own!("watch.html", "text/html; charset=utf-8");
 pub static DOCS: Asset = own!("docs.html", "text/html; charset=utf-8");
 
-static FILES: [Asset; 7] = [
+static FILES: [Asset; 8] = [
     own!("page.css", "text/css; charset=utf-8"),
     own!("beacon.js", "text/javascript; charset=utf-8"),
     own!("watch.js", "text/javascript; charset=utf-8"),
+    own!("storyboard.js", "text/javascript; charset=utf-8"),
     own!("docs.js", "text/javascript; charset=utf-8"),
     own!("format.js", "text/javascript; charset=utf-8"),
     own!("icon.svg", "image/svg+xml"),

@@ -39,6 +39,8 @@ pub struct WatchState {
     dash_url: Option<String>,
     mp4_url: Option<String>,
     thumbnail_url: Option<String>,
+    /// WebVTT that says which part of a picture is for which time.
+    storyboard_url: Option<String>,
     /// Where a player says how watching goes.
     beacon_url: String,
     /// Usage of everything its owner has, in the last thirty days.
@@ -112,7 +114,7 @@ fn renditions(shown: &Shown<'_>, pieces: &[PieceProgress]) -> Vec<PostRendition>
         let adds = |piece: Piece| match piece {
             Piece::Chunk(_) => !is_sound,
             Piece::Audio => is_sound,
-            Piece::Copy | Piece::Pictures | Piece::Whole => false,
+            Piece::Copy | Piece::Captions | Piece::Pictures | Piece::Whole => false,
         };
         pieces.iter().filter(|progress| adds(progress.piece)).map(|progress| progress.done_ms).sum::<u64>()
     };
@@ -194,6 +196,7 @@ impl WatchState {
             mp4_url: url(OutputFileKind::Mp4),
             beacon_url: signed.url(&format!("apps/{}/video-posts/{}/beacon", post.app, post.post)),
             thumbnail_url: own_thumbnail.or_else(|| url(OutputFileKind::Thumbnail)),
+            storyboard_url: url(OutputFileKind::Storyboard),
             owner_usage,
             title: post.title.clone(),
         }

@@ -78,7 +78,7 @@ async fn system_and_own_profiles_are_one_list() {
         profile: 1_000.try_into().unwrap(),
         name: "Tiny".into(),
         description: String::new(),
-        settings: Settings::Thumbnail(ThumbnailSettings { long_side: 64 }),
+        settings: Settings::Thumbnail(ThumbnailSettings { long_side: 64, at_ms: vec![] }),
         at: now(),
     };
     world.run::<TranscodingProfile>(8, "1000", create).await;

@@ -3,8 +3,9 @@
 use crate::support::{Tenant, World, file, now, store};
 use domain::access::AccessLevel::{self, Private, Public};
 use domain::media::{
-    AudioPlan, AudioStream, ChunkPlan, Container, Fraction, OutputFile, OutputFileKind, Piece, PieceOutput,
-    Plan, Probe, Rung, Segment, ThumbnailPlan, TrackKind, TrackPart, Used, VideoCodec, VideoStream,
+    AudioPlan, AudioStream, CaptionPlan, CaptionSource, ChunkPlan, Container, Fraction, OutputFile,
+    OutputFileKind, Piece, PieceOutput, Plan, Probe, Rung, Segment, ThumbnailPlan, TrackKind, TrackPart,
+    Used, VideoCodec, VideoStream,
 };
 use domain::post::Command;
 use domain::task::{self, Tasks, folder, key, result_folder};
@@ -91,7 +92,7 @@ fn probe() -> Probe {
     };
     let audio = AudioStream { codec: "aac".into(), rate: 48_000, channels: 2 };
     let (video, audio) = (Some(video), Some(audio));
-    Probe { container: "matroska".into(), duration_ms: 8_000, size_bytes: 10, video, audio }
+    Probe { container: "matroska".into(), duration_ms: 8_000, size_bytes: 10, video, audio, captions: vec![] }
 }
 
 fn plan() -> Plan {
@@ -116,10 +117,22 @@ fn plan() -> Plan {
             ChunkPlan { start_ms: 4_000, end_ms: 8_000, first_segment: 3, segments: 2 },
         ],
         audio: Some(AudioPlan { rate: 48_000, channels: 2, kbps: 128 }),
+        captions: vec![CaptionPlan {
+            name: "text-1".into(),
+            source: CaptionSource::Track { stream: "subtitle_0".into() },
+            language: Some("en".into()),
+            label: "en".into(),
+        }],
         deinterlace: false,
         tone_map: false,
-        thumbnail: Some(ThumbnailPlan { at_ms: vec![1_000], width: 640, height: 360 }),
+        thumbnail: Some(Box::new(ThumbnailPlan {
+            at_ms: vec![1_000],
+            exact: false,
+            width: 640,
+            height: 360,
+        })),
         preview: None,
+        storyboard: None,
         expected_ms: 8_000,
     }
 }
@@ -142,6 +155,11 @@ fn output(piece: Piece) -> (PieceOutput, u32) {
         Piece::Chunk(chunk) => (vec![part("360p", video, "avc1.4D401E", chunk * 2 + 1, 2)], vec![]),
         Piece::Audio => {
             (vec![part("audio", TrackKind::Audio { rate: 48_000, channels: 2 }, "mp4a.40.2", 1, 4)], vec![])
+        }
+        Piece::Captions => {
+            let (kind, path, content_type) =
+                (OutputFileKind::Captions, "text-1.vtt".into(), "text/vtt".into());
+            (vec![], vec![OutputFile { kind, path, content_type, size: 500 }])
         }
         _ => {
             let (kind, path, content_type) =
@@ -225,7 +243,7 @@ async fn a_track_plays_up_to_its_first_gap_and_is_asked_for_again_while_it_grows
 #[tokio::test]
 async fn a_segment_is_served_from_the_piece_that_holds_it_and_counted_with_its_time() {
     let (world, _, growing) = growing(Public).await;
-    for piece in [Piece::Audio, Piece::Chunk(0), Piece::Chunk(1), Piece::Pictures] {
+    for piece in [Piece::Audio, Piece::Captions, Piece::Chunk(0), Piece::Chunk(1), Piece::Pictures] {
         growing.take(&world, piece).await;
     }
     world.platform.meter.take();
@@ -275,6 +293,39 @@ async fn playlists_of_a_private_post_hand_the_token_on() {
     let answer = world.get(&format!("{path}?streamingToken={token}")).send().await.expect(200);
     assert_eq!(answer.head("cache-control"), "private, no-store");
     assert!(answer.text().contains(&format!("360p/index.m3u8?streamingToken={token}")), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn texts_are_named_by_both_manifests_and_hand_the_token_on() {
+    let (world, tenant, growing) = growing(Private).await;
+    for piece in [Piece::Audio, Piece::Chunk(0), Piece::Chunk(1)] {
+        growing.take(&world, piece).await;
+    }
+    let token = crate::private::token(&world, &tenant, &tenant.owner);
+    let get = async |path: &str| {
+        let path = format!("{}/{path}?streamingToken={token}", growing.prefix);
+        world.get(&path).send().await.expect(200)
+    };
+    assert!(!get("main.m3u8").await.text().contains("SUBTITLES"), "they are not made yet");
+    growing.take(&world, Piece::Captions).await;
+    let main = get("main.m3u8").await;
+    let address = format!("URI=\"text-1/index.m3u8?streamingToken={token}\"");
+    assert!(main.text().contains(&address) && main.text().contains("LANGUAGE=\"en\""), "{}", main.text());
+    let file = format!("{}/text-1.vtt", folder(Piece::Captions, 1));
+    let playlist = get("text-1/index.m3u8").await;
+    assert!(playlist.text().contains(&format!("../{file}?streamingToken={token}\n")), "{}", playlist.text());
+    let mpd = get("manifest.mpd").await;
+    assert!(
+        mpd.text().contains(&format!("<BaseURL>{file}?streamingToken={token}</BaseURL>")),
+        "{}",
+        mpd.text()
+    );
+    assert_eq!(get(&file).await.head("content-type"), "text/vtt");
+    world.get(&format!("{}/{file}", growing.prefix)).send().await.refused(403, "INVALID_STREAMING_TOKEN");
+    let shown = world.get("/v2/apps/me/video-posts/42").by(&tenant.basic).send().await.expect(200).json();
+    let caption = &shown["captions"][0];
+    assert_eq!((&caption["label"], &caption["language"]), (&"en".into(), &"en".into()));
+    assert!(caption["url"].as_str().is_some_and(|url| url.ends_with(&file)), "{caption}");
 }
 
 #[tokio::test]

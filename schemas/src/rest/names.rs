@@ -67,7 +67,7 @@ names! {
     /// Whether a profile is taken when none is named.
     RepresentativeType { Default, NonDefault }
     /// What a file is.
-    FileType { VideoPostSrc, VideoPostVideo, VideoPostThumbnail, VideoPostPreview }
+    FileType { VideoPostSrc, VideoPostVideo, VideoPostThumbnail, VideoPostPreview, VideoPostStoryboard }
     /// How a result is packed.
     ProcessedFormat { Mp4, CmafHls, CmafMpegDash }
     /// Whose a storage is.

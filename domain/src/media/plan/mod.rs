@@ -1,6 +1,7 @@
 //! The ladder: a pure function of probe and profile (media-pipeline rules: never upscale, think in the short side,
 //! keep frame rates exact).
 
+mod captions;
 mod grid;
 mod pictures;
 mod pieces;
@@ -9,15 +10,18 @@ mod pieces_tests;
 mod rate;
 mod remux;
 mod size;
+mod storyboard;
 #[cfg(test)]
 mod tests;
 
 use super::{AudioStream, Fraction, Probe, VideoCodec, VideoStream};
 use crate::profile::{PreviewSettings, RungSettings, ThumbnailSettings, VideoSettings};
+pub use captions::CaptionPlan;
 pub use grid::Cadence;
 pub use pieces::ChunkPlan;
 pub use remux::{CopyPlan, RemuxObstacle};
 use serde::{Deserialize, Serialize};
+pub use storyboard::StoryboardPlan;
 
 /// Everything a worker needs to know to make the result; two workers with the same plan make the same thing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,11 +39,17 @@ pub struct Plan {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chunks: Vec<ChunkPlan>,
     pub audio: Option<AudioPlan>,
+    /// None in plans from before there were captions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub captions: Vec<CaptionPlan>,
     pub deinterlace: bool,
     /// BT.2100 to BT.709.
     pub tone_map: bool,
-    pub thumbnail: Option<ThumbnailPlan>,
-    pub preview: Option<PreviewPlan>,
+    pub thumbnail: Option<Box<ThumbnailPlan>>,
+    pub preview: Option<Box<PreviewPlan>>,
+    /// None in plans from before there were storyboards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storyboard: Option<Box<StoryboardPlan>>,
     /// What the probe promised, to compare with what comes out.
     pub expected_ms: u64,
 }
@@ -89,6 +99,9 @@ pub struct AudioPlan {
 pub struct ThumbnailPlan {
     /// Candidates, in milliseconds from the start; the first that is neither black nor flat is taken.
     pub at_ms: Vec<u64>,
+    /// The frames of these very times, not the key frames before them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exact: bool,
     pub width: u32,
     pub height: u32,
 }
@@ -102,6 +115,26 @@ pub struct PreviewPlan {
     pub frames_per_second: u32,
     pub width: u32,
     pub height: u32,
+    /// GIF in plans from before there was a choice.
+    #[serde(default, skip_serializing_if = "PreviewFormat::is_gif")]
+    pub format: PreviewFormat,
+}
+
+/// How a short animated picture is packed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PreviewFormat {
+    #[default]
+    Gif,
+    /// Lossy, with all colours.
+    Webp,
+}
+
+impl PreviewFormat {
+    /// What none is said of.
+    pub fn is_gif(&self) -> bool {
+        *self == Self::Gif
+    }
 }
 
 /// Why nothing can be planned.
@@ -139,14 +172,16 @@ pub fn plan(
         rungs,
         chunks: Vec::new(),
         audio: probe.audio.as_ref().map(|source| audio(source, video)),
+        captions: source.map(|_| captions::captions(&probe.captions)).unwrap_or_default(),
         deinterlace: source.is_some_and(|source| source.interlaced),
         tone_map: source.is_some_and(|source| source.hdr),
         thumbnail: source
             .zip(thumbnail)
-            .map(|(source, wanted)| pictures::thumbnail(source, wanted, probe.duration_ms)),
+            .map(|(source, wanted)| Box::new(pictures::thumbnail(source, wanted, probe.duration_ms))),
         preview: source
             .zip(preview)
-            .map(|(source, wanted)| pictures::preview(source, wanted, probe.duration_ms)),
+            .map(|(source, wanted)| Box::new(pictures::preview(source, wanted, probe.duration_ms))),
+        storyboard: source.and_then(|source| storyboard::storyboard(source, probe.duration_ms)).map(Box::new),
         expected_ms: probe.duration_ms,
     };
     plan.chunks = pieces::chunks(&plan, &probe.container, source.and_then(|source| source.index.as_deref()));

@@ -27,17 +27,20 @@ impl Plan {
     /// The pieces, the ones first that make the post playable.
     pub fn pieces(&self) -> Vec<Piece> {
         let mut pieces = Vec::new();
+        let captions = self.captions.first().map(|_| Piece::Captions);
         if self.container == Container::Mp4 {
             pieces.push(Piece::Whole);
+            pieces.extend(captions);
         } else {
             pieces.extend(self.copy.iter().map(|_| Piece::Copy));
             pieces.extend(self.audio.iter().map(|_| Piece::Audio));
+            pieces.extend(captions);
             if !self.rungs.is_empty() {
                 // Plans from before there were chunks have one.
                 pieces.extend((0..self.chunks.len().max(1)).map(|index| Piece::Chunk(index as u32)));
             }
         }
-        if self.thumbnail.is_some() || self.preview.is_some() {
+        if self.has_pictures() {
             pieces.push(Piece::Pictures);
         }
         pieces

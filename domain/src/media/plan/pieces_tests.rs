@@ -46,7 +46,7 @@ fn a_regular_film_is_copied_and_its_lower_rungs_are_cut_at_its_key_frames() {
         ["720p", "480p", "360p"]
     );
     assert_eq!(plan.segment_starts(1).collect::<Vec<_>>(), [0, 100, 200]);
-    assert_eq!(names(&plan), ["copy", "audio", "chunk-00000"]);
+    assert_eq!(names(&plan), ["copy", "audio", "chunk-00000", "pictures"]);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn short_films_and_those_that_cannot_be_sought_are_made_in_one_go() {
 #[test]
 fn a_progressive_mp4_is_one_piece_and_pictures_another() {
     let probe = probe(Some(film(250, Fraction::new(25, 1), &[50; 5])), Some(2));
-    let still = ThumbnailSettings { long_side: 640 };
+    let still = ThumbnailSettings { long_side: 640, at_ms: vec![] };
     let made = plan(&probe, &settings(Container::Mp4, &[720]), Some(&still), None).expect("a plan");
     assert_eq!(names(&made), ["whole", "pictures"]);
     assert!(made.copy.is_none() && made.chunks().is_empty());
@@ -155,7 +155,9 @@ fn a_progressive_mp4_is_one_piece_and_pictures_another() {
 fn a_plan_from_before_there_were_pieces_is_still_read() {
     let (_, plan) = of(film(250, Fraction::new(24, 1), &[]));
     let mut json = serde_json::to_value(&plan).expect("plans are JSON");
-    json.as_object_mut().expect("an object").remove("chunks");
+    for later in ["chunks", "storyboard"] {
+        json.as_object_mut().expect("an object").remove(later);
+    }
     let old: Plan = serde_json::from_value(json).expect("an older plan");
     assert_eq!(names(&old), ["audio", "chunk-00000"]);
     assert_eq!(old.chunk_frames(0), (0, None));

@@ -23,6 +23,7 @@ pub(super) fn probe(video: Option<VideoStream>, channels: Option<u32>) -> Probe 
         size_bytes: 1_000_000,
         video,
         audio: channels.map(|channels| AudioStream { codec: "aac".into(), rate: 44_100, channels }),
+        captions: vec![],
     }
 }
 
@@ -228,8 +229,14 @@ fn every_rung_has_the_codec_of_its_profile_and_one_that_nobody_encodes_is_refuse
 
 #[test]
 fn pictures_lie_inside_the_source() {
-    let still = ThumbnailSettings { long_side: 640 };
-    let moving = PreviewSettings { long_side: 320, length_ms: 50_000, frames_per_second: 10 };
+    let still = ThumbnailSettings { long_side: 640, at_ms: vec![] };
+    let moving = PreviewSettings {
+        long_side: 320,
+        length_ms: 50_000,
+        frames_per_second: 10,
+        start_ms: None,
+        format: PreviewFormat::Webp,
+    };
     let ladder = settings(Container::Cmaf, &[360]);
     let made =
         plan(&probe(Some(video(1920, 1080)), None), &ladder, Some(&still), Some(&moving)).expect("a plan");
@@ -241,6 +248,24 @@ fn pictures_lie_inside_the_source() {
         (preview.start_ms, preview.length_ms, preview.width, preview.height),
         (10_000, 50_000, 320, 180)
     );
+}
+
+#[test]
+fn pictures_are_taken_where_the_profile_says_as_far_as_the_source_goes() {
+    let still = ThumbnailSettings { long_side: 640, at_ms: vec![1_500, 59_999, 90_000] };
+    let moving = PreviewSettings {
+        long_side: 320,
+        length_ms: 3_000,
+        frames_per_second: 10,
+        start_ms: Some(58_500),
+        format: PreviewFormat::Gif,
+    };
+    let ladder = settings(Container::Cmaf, &[360]);
+    let made =
+        plan(&probe(Some(video(1920, 1080)), None), &ladder, Some(&still), Some(&moving)).expect("a plan");
+    let thumbnail = made.thumbnail.expect("asked for");
+    assert_eq!((thumbnail.at_ms, thumbnail.exact), (vec![1_500, 59_999], true));
+    assert_eq!(made.preview.expect("asked for").start_ms, 57_000, "it has its length");
 }
 
 #[test]

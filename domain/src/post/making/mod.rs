@@ -104,7 +104,7 @@ impl Making {
             Piece::Chunk(_) => is_rung,
             Piece::Copy => !is_rung && !is_sound,
             Piece::Audio => is_sound,
-            Piece::Pictures | Piece::Whole => false,
+            Piece::Captions | Piece::Pictures | Piece::Whole => false,
         };
         !self.open.iter().any(adds)
     }

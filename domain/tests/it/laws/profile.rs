@@ -24,7 +24,8 @@ fn settings() -> impl Strategy<Value = Settings> {
             audio_kbps: 128,
         })
     });
-    let still = (0..5_000_u32).prop_map(|long_side| Settings::Thumbnail(ThumbnailSettings { long_side }));
+    let still = (0..5_000_u32)
+        .prop_map(|long_side| Settings::Thumbnail(ThumbnailSettings { long_side, at_ms: vec![] }));
     prop_oneof![video, still]
 }
 

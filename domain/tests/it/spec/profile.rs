@@ -1,5 +1,5 @@
 use crate::kit::{app, at, given, id, other_app};
-use domain::media::{Container, VideoCodec};
+use domain::media::{Container, PreviewFormat, VideoCodec};
 use domain::profile::{
     BroadcastAudio, BroadcastSettings, BroadcastVideo, Command, Created, DEFAULT_VIDEO, Event, Pinned,
     PreviewSettings, Refusal, Retired, Revised, RungSettings, Settings, State, SystemProfile,
@@ -58,7 +58,22 @@ fn retired() -> Event {
 }
 
 fn preview(long_side: u32, length_ms: u64, frames_per_second: u32) -> Settings {
-    Settings::Preview(PreviewSettings { long_side, length_ms, frames_per_second })
+    let (start_ms, format) = (None, PreviewFormat::Webp);
+    Settings::Preview(PreviewSettings { long_side, length_ms, frames_per_second, start_ms, format })
+}
+
+fn starting(start_ms: u64) -> Settings {
+    Settings::Preview(PreviewSettings {
+        long_side: 320,
+        length_ms: 3_000,
+        frames_per_second: 10,
+        start_ms: Some(start_ms),
+        format: PreviewFormat::Gif,
+    })
+}
+
+fn still(long_side: u32, at_ms: &[u64]) -> Settings {
+    Settings::Thumbnail(ThumbnailSettings { long_side, at_ms: at_ms.to_vec() })
 }
 
 fn live(segment_duration: u32, widths: &[u32], bitrate: u32) -> Settings {
@@ -125,7 +140,7 @@ fn a_profile_is_kept_with_its_revision_and_was_once_a_bare_number() {
 
 #[test]
 fn a_profile_stays_of_its_type() {
-    let still = Settings::Thumbnail(ThumbnailSettings { long_side: 640 });
+    let still = still(640, &[]);
     given::<TranscodingProfile>([created()]).when(revise(still)).then_refused(Refusal::TypeChanged);
 }
 
@@ -207,11 +222,11 @@ fn wrong_ladders() -> Vec<(Settings, &'static str)> {
 /// The same of pictures and broadcasts.
 fn wrong_others() -> Vec<(Settings, &'static str)> {
     vec![
-        (Settings::Thumbnail(ThumbnailSettings { long_side: 15 }), "longSide is 15; it can be 16 to 4096"),
-        (
-            Settings::Thumbnail(ThumbnailSettings { long_side: 4_097 }),
-            "longSide is 4097; it can be 16 to 4096",
-        ),
+        (still(15, &[]), "longSide is 15; it can be 16 to 4096"),
+        (still(4_097, &[]), "longSide is 4097; it can be 16 to 4096"),
+        (still(640, &[0; 11]), "the number of atMs is 11; it can be 0 to 10"),
+        (still(640, &[0, 43_200_001]), "atMs[1] is 43200001; it can be 0 to 43200000"),
+        (starting(43_200_001), "startMs is 43200001; it can be 0 to 43200000"),
         (preview(1_281, 3_000, 10), "longSide is 1281; it can be 16 to 1280"),
         (preview(320, 499, 10), "lengthMs is 499; it can be 500 to 10000"),
         (preview(320, 10_001, 10), "lengthMs is 10001; it can be 500 to 10000"),

@@ -20,6 +20,8 @@ async fn the_watch_page_plays_in_a_browser() {
     let seen = browser::watch(&page, &screenshot).await.unwrap();
     assert!(seen.times_s[1] > seen.times_s[0], "{seen:?}");
     assert!(seen.contrast > 5.0, "a picture, not a grey box: {seen:?}");
+    let tile = seen.tile.as_ref().expect("a seek bar with pictures");
+    assert_eq!((tile.time.as_str(), tile.width, tile.height), ("0:02", 3 * 160, 90), "{tile:?}");
     assert!(seen.errors.is_empty(), "{seen:?}");
     assert_eq!(seen.beacon, Some(204));
     let playback = format!("/v2/apps/me/video-posts/{id}/playback");

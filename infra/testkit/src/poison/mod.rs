@@ -1,12 +1,13 @@
 //! Files that harm whoever reads them carelessly: odd, broken, hostile; and mutants of whole ones.
 //!
 //! Made from the sample clips by ffmpeg or byte by byte, once, beside them; the same each time. What [`Odd`] has is here,
-//! too. To add one: a row in `films`, `bytes` or `boxes`, with the ends it may come to.
+//! too. To add one: a row in `films`, `bytes`, `boxes` or `texts`, with the ends it may come to.
 
 mod boxes;
 mod bytes;
 mod films;
 mod mutants;
+mod texts;
 
 use crate::clips::{clip, clips_dir};
 use crate::odd::Odd;
@@ -34,6 +35,8 @@ pub struct Poison {
 enum How {
     /// By ffmpeg from the base film, with these arguments.
     Ffmpeg(&'static str),
+    /// The base film with these subtitles (SubRip), by ffmpeg with these arguments.
+    Subtitled(fn() -> String, &'static str),
     /// From nothing.
     Bytes(fn() -> Vec<u8>),
     /// From the bytes of another recipe, or of the base film.
@@ -45,7 +48,10 @@ enum How {
 
 /// All of them.
 pub fn poisons() -> impl Iterator<Item = Poison> {
-    [films::RECIPES, bytes::RECIPES, boxes::RECIPES, ODD, FETCHED].into_iter().flatten().copied()
+    [films::RECIPES, bytes::RECIPES, boxes::RECIPES, texts::RECIPES, ODD, FETCHED]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 const fn row(name: &'static str, how: How, ends: &'static [&'static str]) -> Poison {
@@ -105,6 +111,12 @@ impl Poison {
         }
         kept(self.name, |part| match self.how {
             How::Ffmpeg(arguments) => ffmpeg(&base()?, arguments, part),
+            How::Subtitled(text, arguments) => {
+                let subtitles =
+                    kept(&format!("{}.srt", self.name), |part| Ok(std::fs::write(part, text())?))?;
+                let recipe = format!("-f srt -i {} -map 0 -map 1 -c copy {arguments}", subtitles.display());
+                ffmpeg(&base()?, &recipe, part)
+            }
             How::Bytes(make) => Ok(std::fs::write(part, make())?),
             How::Changed(from, change) => Ok(std::fs::write(part, change(std::fs::read(source(from)?)?))?),
             How::Clips(names) => {

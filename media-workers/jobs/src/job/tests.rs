@@ -15,10 +15,12 @@ fn plan() -> Plan {
         rungs: vec![],
         chunks: vec![],
         audio: None,
+        captions: vec![],
         deinterlace: false,
         tone_map: false,
         thumbnail: None,
         preview: None,
+        storyboard: None,
         expected_ms: 1_000,
     }
 }
@@ -28,8 +30,14 @@ const WARM: &str = r#"{"warm":{"missing":[],"encoders":["H264"]}}"#;
 
 /// A program that answers as a media process does and makes one file.
 fn program(folder: &Path) -> PathBuf {
-    let probe =
-        Probe { container: "mp4".into(), duration_ms: 1_000, size_bytes: 6, video: None, audio: None };
+    let probe = Probe {
+        container: "mp4".into(),
+        duration_ms: 1_000,
+        size_bytes: 6,
+        video: None,
+        audio: None,
+        captions: vec![],
+    };
     let output = PieceOutput {
         tracks: vec![],
         files: vec![],

@@ -86,10 +86,12 @@ mod tests {
             rungs: vec![],
             chunks: vec![],
             audio: None,
+            captions: vec![],
             deinterlace: false,
             tone_map: false,
             thumbnail: None,
             preview: None,
+            storyboard: None,
             expected_ms: 20_000,
         }
     }

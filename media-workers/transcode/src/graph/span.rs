@@ -37,7 +37,7 @@ impl Span {
                 let first_segment = plan.chunks().get(index as usize).map_or(1, |chunk| chunk.first_segment);
                 (first, next, first_segment)
             }
-            Piece::Copy | Piece::Audio | Piece::Pictures | Piece::Whole => (0, None, 1),
+            Piece::Copy | Piece::Audio | Piece::Captions | Piece::Pictures | Piece::Whole => (0, None, 1),
         };
         let end = next.or(exact_end);
         let within = |start: &u64| end.is_none_or(|end| *start < end);

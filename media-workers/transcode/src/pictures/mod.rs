@@ -1,20 +1,22 @@
-//! Stills and previews: a few frames, read again from the source at the size they are shown.
+//! Stills, previews and storyboards: a few frames, read again from the source at the size they are shown.
 
+mod animation;
 mod choose;
+mod preview;
 mod reader;
+mod storyboard;
+
+pub(crate) use storyboard::timestamp;
 
 use crate::{Failure, PieceSpec, Progress};
-use domain::media::{OutputFile, OutputFileKind, PreviewPlan, ThumbnailPlan};
-use image::codecs::{gif, jpeg};
-use image::{Delay, Frame, RgbaImage};
-use reader::Reader;
+use domain::media::{OutputFile, OutputFileKind, ThumbnailPlan};
+use image::codecs::jpeg;
+use reader::{Form, Reader};
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
 const JPEG_QUALITY: u8 = 85;
-/// The quantiser's trade of quality for time, 1 to 30.
-const GIF_SPEED: i32 = 20;
 
 /// Makes the pictures of a plan.
 pub(crate) fn make(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Result<Vec<OutputFile>, Failure> {
@@ -23,14 +25,17 @@ pub(crate) fn make(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Resul
         files.push(thumbnail(job, wanted)?);
     }
     if let Some(wanted) = &job.plan.preview {
-        files.push(preview(job, wanted, progress)?);
+        files.push(preview::make(job, wanted, progress)?);
+    }
+    if let Some(wanted) = &job.plan.storyboard {
+        files.extend(storyboard::make(job, wanted, progress)?);
     }
     Ok(files)
 }
 
 fn thumbnail(job: &PieceSpec, wanted: &ThumbnailPlan) -> Result<OutputFile, Failure> {
-    let reader = Reader::open(job, (wanted.width, wanted.height), None)?;
-    let mut candidates = wanted.at_ms.iter().map(|at_ms| reader.still(*at_ms));
+    let reader = Reader::open(job, Form::Pixels, (wanted.width, wanted.height), None)?;
+    let mut candidates = wanted.at_ms.iter().map(|at_ms| reader.still(*at_ms, wanted.exact));
     let picture = choose::best(&mut candidates)?;
     let picture = image::DynamicImage::ImageRgba8(picture).into_rgb8();
     let name = "thumbnail.jpg";
@@ -38,41 +43,6 @@ fn thumbnail(job: &PieceSpec, wanted: &ThumbnailPlan) -> Result<OutputFile, Fail
         picture.write_with_encoder(jpeg::JpegEncoder::new_with_quality(file, JPEG_QUALITY))
     };
     written(&job.out_dir, name, OutputFileKind::Thumbnail, "image/jpeg", encode)
-}
-
-fn preview(
-    job: &PieceSpec,
-    wanted: &PreviewPlan,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<OutputFile, Failure> {
-    let reader = Reader::open(job, (wanted.width, wanted.height), Some(wanted.frames_per_second))?;
-    reader.play(wanted.start_ms, wanted.start_ms + wanted.length_ms)?;
-    let frame_ms = 1000 / wanted.frames_per_second.max(1);
-    let mut failed = None;
-    let encode = |file: &mut BufWriter<File>| {
-        let mut gif = gif::GifEncoder::new_with_speed(file, GIF_SPEED);
-        gif.set_repeat(gif::Repeat::Infinite)?;
-        let mut done_ms = 0;
-        let frames = std::iter::from_fn(|| reader.next_frame().transpose());
-        for picture in frames {
-            match picture {
-                Ok(picture) => gif.encode_frame(frame(picture, frame_ms))?,
-                Err(failure) => {
-                    failed = Some(failure);
-                    break;
-                }
-            }
-            done_ms += u64::from(frame_ms);
-            progress(Progress { done_ms, total_ms: wanted.length_ms, stage: "pictures".to_owned() });
-        }
-        Ok(())
-    };
-    let file = written(&job.out_dir, "preview.gif", OutputFileKind::Preview, "image/gif", encode)?;
-    failed.map_or(Ok(file), Err)
-}
-
-fn frame(picture: RgbaImage, frame_ms: u32) -> Frame {
-    Frame::from_parts(picture, 0, 0, Delay::from_numer_denom_ms(frame_ms, 1))
 }
 
 fn written(

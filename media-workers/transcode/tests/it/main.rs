@@ -1,5 +1,6 @@
 //! The media process on real clips, through the same door as workers: `run_child`.
 
+mod captions;
 mod clips;
 mod codecs;
 mod corpus;
@@ -9,9 +10,13 @@ mod judge;
 mod manifests;
 mod pieces;
 mod poison;
+mod previews;
 mod refused;
+mod storyboard;
 
-use domain::media::{Container, FailureReason, Output, Piece, PieceOutput, Plan, Probe, VideoCodec, plan};
+use domain::media::{
+    Container, FailureReason, Output, Piece, PieceOutput, Plan, PreviewFormat, Probe, VideoCodec, plan,
+};
 use domain::profile::{PreviewSettings, RungSettings, ThumbnailSettings, VideoSettings};
 use std::path::{Path, PathBuf};
 use transcode::{CancelFlag, Failure, JobSpec, Limits, PieceSpec, Reply, Request, run_child};
@@ -104,7 +109,13 @@ fn reason<T>(ended: Result<T, Failure>) -> Option<FailureReason> {
 
 fn pictures() -> (ThumbnailSettings, PreviewSettings) {
     (
-        ThumbnailSettings { long_side: 320 },
-        PreviewSettings { long_side: 160, length_ms: 1000, frames_per_second: 5 },
+        ThumbnailSettings { long_side: 320, at_ms: vec![] },
+        PreviewSettings {
+            long_side: 160,
+            length_ms: 1000,
+            frames_per_second: 5,
+            start_ms: None,
+            format: PreviewFormat::Gif,
+        },
     )
 }

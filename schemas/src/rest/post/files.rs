@@ -12,6 +12,8 @@ pub struct VideoPostFiles {
     pub src: Option<File>,
     pub preview: Option<File>,
     pub thumbnail: Option<File>,
+    /// WebVTT whose cues name a part of a picture (`storyboard.jpg#xywh=160,0,160,90`): what to show over a seek bar.
+    pub storyboard: Option<File>,
     /// Playlists and MP4s.
     pub processed: Vec<File>,
     pub processed_summaries: Vec<ProcessedSummary>,
@@ -41,6 +43,9 @@ impl VideoPostFiles {
             match made.file.kind {
                 OutputFileKind::Thumbnail => self.thumbnail = Some(file(FileType::VideoPostThumbnail)),
                 OutputFileKind::Preview => self.preview = Some(file(FileType::VideoPostPreview)),
+                OutputFileKind::Storyboard => self.storyboard = Some(file(FileType::VideoPostStoryboard)),
+                // The text names it; captions have a list of their own.
+                OutputFileKind::StoryboardSheet | OutputFileKind::Captions => {}
                 OutputFileKind::Hls | OutputFileKind::Dash | OutputFileKind::Mp4 => {
                     self.processed.push(file(FileType::VideoPostVideo));
                 }
@@ -64,7 +69,11 @@ fn summary(made: &ResultFile, shown: &Shown<'_>, base_url: &str) -> Option<Proce
         OutputFileKind::Hls => ProcessedFormat::CmafHls,
         OutputFileKind::Dash => ProcessedFormat::CmafMpegDash,
         OutputFileKind::Mp4 => ProcessedFormat::Mp4,
-        OutputFileKind::Thumbnail | OutputFileKind::Preview => return None,
+        OutputFileKind::Thumbnail
+        | OutputFileKind::Preview
+        | OutputFileKind::Storyboard
+        | OutputFileKind::StoryboardSheet
+        | OutputFileKind::Captions => return None,
     };
     if format != ProcessedFormat::Mp4 && made.file.path.contains('/') {
         return None;

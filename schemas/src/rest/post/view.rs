@@ -1,4 +1,4 @@
-use super::{PostRendition, ResourceUse, VideoPostFiles};
+use super::{PostCaption, PostRendition, ResourceUse, VideoPostFiles};
 use crate::rest::{
     AccessLevelName, AppNested, CreatorType, EntityState, FailureReasonName, MemberNested, ProfileNested,
     VideoPostState, VideoPostType, iso,
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A video post (contract 3.1). `uuid`, `playUrl`, `renditions`, `failureReason`, `failureDetail` and
+/// A video post (contract 3.1). `uuid`, `playUrl`, `renditions`, `captions`, `failureReason`, `failureDetail` and
 /// `resourceUse` are ours.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -43,6 +43,8 @@ pub struct VideoPost {
     pub play_url: Option<String>,
     /// From high to low; from the plan on, each with how far it is.
     pub renditions: Vec<PostRendition>,
+    /// Subtitles and closed captions of the source.
+    pub captions: Vec<PostCaption>,
     #[schema(value_type = Option<FailureReasonName>)]
     pub failure_reason: Option<FailureReason>,
     /// For a person.
@@ -113,6 +115,7 @@ impl VideoPost {
                 .shown()
                 .map(|shown| shown.versions.iter().map(Into::into).collect())
                 .unwrap_or_default(),
+            captions: post.captions().iter().map(|caption| PostCaption::of(caption, base_url)).collect(),
             failure_reason,
             failure_detail,
             resource_use: resource_use(&post.phase),

@@ -247,7 +247,14 @@ pub fn probe() -> Probe {
         hdr: false,
         index: None,
     };
-    Probe { container: "mp4".into(), duration_ms: 8_000, size_bytes: 1_000, video: Some(video), audio: None }
+    Probe {
+        container: "mp4".into(),
+        duration_ms: 8_000,
+        size_bytes: 1_000,
+        video: Some(video),
+        audio: None,
+        captions: vec![],
+    }
 }
 
 pub fn plan() -> Plan {
@@ -271,10 +278,12 @@ pub fn plan() -> Plan {
             ChunkPlan { start_ms: 4_000, end_ms: 8_000, first_segment: 3, segments: 2 },
         ],
         audio: Some(AudioPlan { rate: 48_000, channels: 2, kbps: 128 }),
+        captions: vec![],
         deinterlace: false,
         tone_map: false,
         thumbnail: None,
         preview: None,
+        storyboard: None,
         expected_ms: 8_000,
     }
 }

@@ -42,6 +42,7 @@ const FILES: Shape = Object(&[&[
     may("src", FILE),
     may("preview", FILE),
     may("thumbnail", FILE),
+    may("storyboard", FILE),
     must("processed", List(&FILE)),
     must("processedSummaries", List(&SUMMARY)),
 ]]);
