@@ -56,15 +56,12 @@ impl Server {
             format!("listen on {}; is another server running? choose another with --http", config.http)
         })?;
         let url = format!("http://{}", listener.local_addr()?);
-        let transactor =
-            config.has_log().then(|| Transactor::new(engines.log.clone(), engines.vault.clone()));
+        // Policies and the sender of webhooks decide too; where the log is elsewhere they append through it.
+        let decides = config.has_log() || config.has(Role::Policies) || config.has(Role::Webhooks);
+        let transactor = decides.then(|| Transactor::new(engines.log.clone(), engines.vault.clone()));
         let platform = Platform {
             ids: Ids::new(transactor.clone()),
-            // Policies and the sender of webhooks decide too; where the log is elsewhere they append through it.
-            transactor: transactor.or_else(|| {
-                let decides = config.has(Role::Policies) || config.has(Role::Webhooks);
-                decides.then(|| Transactor::new(engines.log.clone(), engines.vault.clone()))
-            }),
+            transactor,
             log: engines.log.clone(),
             db: engines.db.clone(),
             blobs: engines.blobs.clone(),

@@ -22,10 +22,14 @@ async fn an_uploaded_video_is_transcoded_watched_counted_and_replayed() {
     let seconds: f64 = probed["format"]["duration"].as_str().unwrap().parse().unwrap();
     assert!((seconds - 5.3).abs() < 0.5, "{seconds}");
     verify::url(&[&hls, &url_of(&post, "CMAF_MPEG_DASH").unwrap()]).await.assert_clean();
-    for picture in ["thumbnail", "preview"] {
-        let found = ffprobe(post["file"][picture]["url"].as_str().unwrap()).await.unwrap();
-        assert!(found["streams"][0]["width"].as_u64().unwrap() > 100, "{picture}: {found}");
-    }
+    let found = ffprobe(post["file"]["thumbnail"]["url"].as_str().unwrap()).await.unwrap();
+    assert!(found["streams"][0]["width"].as_u64().unwrap() > 100, "{found}");
+    // ffmpeg reads no animated WebP: its header says how wide it is (RFC 9649, 2.7).
+    let preview = reqwest::get(post["file"]["preview"]["url"].as_str().unwrap()).await.unwrap();
+    assert_eq!(preview.headers()["content-type"], "image/webp");
+    let preview = preview.bytes().await.unwrap();
+    assert_eq!((&preview[..4], &preview[8..16]), (&b"RIFF"[..], &b"WEBPVP8X"[..]));
+    assert!(u16::from_le_bytes([preview[24], preview[25]]) > 100, "its width");
 
     let source = post["file"]["src"]["url"].as_str().unwrap();
     let watched = reqwest::get(source).await.unwrap().bytes().await.unwrap();
