@@ -35,7 +35,7 @@ fn run() -> String {
     words.iter().enumerate().map(cue).collect::<Vec<_>>().concat()
 }
 
-/// Two megabytes without a break.
+/// A megabyte without a break.
 fn endless() -> String {
-    format!("1\n00:00:00,000 --> 00:00:01,000\n{}\n\n", "<".repeat(2 << 20))
+    format!("1\n00:00:00,000 --> 00:00:01,000\n{}\n\n", "<".repeat(1_000_000))
 }
