@@ -35,10 +35,12 @@ pub fn text(text: &Text, length_ms: u64) -> String {
     )
 }
 
-/// The playlist of all tracks that have a segment, and of texts. A middle rung comes first: players start with it.
+/// The playlist of tracks and texts. Tracks that grow are named while there is none that is complete: players take all
+/// for endless or all for whole. A middle rung comes first: players start with it.
 pub fn master(tracks: &[Track], texts: &[Text]) -> String {
     let mut text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n".to_owned();
-    let playable = || tracks.iter().filter(|track| !track.segments.is_empty());
+    let is_whole = tracks.iter().any(|track| track.complete);
+    let playable = || tracks.iter().filter(|track| !track.segments.is_empty() && track.complete == is_whole);
     let audio = playable().find(|track| !track.is_video());
     let mut rungs: Vec<&Track> = playable().filter(|track| track.is_video()).collect();
     rungs.sort_by_key(|track| std::cmp::Reverse(pixels(track)));

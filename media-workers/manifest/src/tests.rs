@@ -77,6 +77,15 @@ fn a_rung_is_listed_as_soon_as_it_has_a_segment() {
 }
 
 #[test]
+fn what_grows_is_not_listed_beside_what_is_whole() {
+    let growing = |track: Track| Track { complete: false, ..track };
+    let uris = |tracks: &[Track]| master(tracks).variants.into_iter().map(|one| one.uri).collect::<Vec<_>>();
+    let (low, high) = (rung(360, &[120_120]), rung(1080, &[120_120, 120_120]));
+    assert_eq!(uris(&[high.clone(), growing(low.clone())]), ["1080p/index.m3u8"]);
+    assert_eq!(uris(&[growing(high), growing(low)]), ["1080p/index.m3u8", "360p/index.m3u8"]);
+}
+
+#[test]
 fn bandwidth_is_that_of_the_heaviest_run_with_the_sound() {
     let mut heavy = rung(720, &[120_120, 120_120, 1001]);
     heavy.segments[1].bytes = 4004;

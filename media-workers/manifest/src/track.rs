@@ -82,7 +82,7 @@ impl Track {
         bits_a_second(self.bytes(), self.ticks(), self.timescale)
     }
 
-    pub(crate) fn is_video(&self) -> bool {
+    pub fn is_video(&self) -> bool {
         matches!(self.kind, TrackKind::Video { .. })
     }
 

@@ -5,6 +5,6 @@ mod read;
 mod tables;
 mod write;
 
-pub use read::{Part, holding, of_job, of_track};
+pub use read::{Part, holding, of_job};
 pub(crate) use tables::TABLES;
 pub(crate) use write::{VERSION, wants, write};

@@ -19,11 +19,6 @@ pub async fn of_job(db: &ReadDb, post: PostId, job: Uuid) -> Result<Vec<Part>, R
     parts(db, of(post, job).push(" order by track, first_segment")).await
 }
 
-/// The parts of one track, by segment.
-pub async fn of_track(db: &ReadDb, post: PostId, job: Uuid, track: &str) -> Result<Vec<Part>, ReadError> {
-    parts(db, of(post, job).bind(" and track = ", track).push(" order by first_segment")).await
-}
-
 /// The part that holds a segment; for the initialisation segment, which is the same in all, any will do: ask for 1.
 pub async fn holding(
     db: &ReadDb,

@@ -60,24 +60,27 @@ impl<'a> Pieced<'a> {
         if needed.is_some_and(|kind| !is_shown(kind)) {
             return Err(Code::FileNotFound.into());
         }
-        let db = &platform.db;
         match named {
             Named::Main => {
-                let tracks = self.tracks(tracks::of_job(db, self.post, self.job).await?);
-                Ok(written(hls::master(&tracks, &self.texts()), kind::HLS, self.is_complete()))
+                let tracks = self.tracks(platform).await?;
+                Ok(written(hls::master(&tracks, &self.texts()), kind::HLS, self.is_final(&tracks)))
             }
             Named::Manifest => {
-                let tracks = self.tracks(tracks::of_job(db, self.post, self.job).await?);
-                Ok(written(dash::mpd(&tracks, &self.texts()), kind::DASH, self.is_complete()))
+                let tracks = self.tracks(platform).await?;
+                if !tracks.iter().any(|track| track.complete) {
+                    return Err(Code::FileNotFound.into());
+                }
+                Ok(written(dash::mpd(&tracks, &self.texts()), kind::DASH, self.is_final(&tracks)))
             }
             Named::Media(name) => {
                 if let Some(text) = self.texts().iter().find(|text| text.name == name) {
                     let length_ms = self.shown.duration_ms.unwrap_or(self.plan.expected_ms);
-                    return Ok(written(hls::text(text, length_ms), kind::HLS, self.is_complete()));
+                    let is_final = self.shown.duration_ms.is_some();
+                    return Ok(written(hls::text(text, length_ms), kind::HLS, is_final));
                 }
-                let parts = tracks::of_track(db, self.post, self.job, name).await?;
-                let track = self.tracks(parts).pop().ok_or(Code::FileNotFound)?;
-                Ok(written(hls::media(&track), kind::HLS, track.complete))
+                let tracks = self.tracks(platform).await?;
+                let track = tracks.iter().find(|track| track.name == name).ok_or(Code::FileNotFound)?;
+                Ok(written(hls::media(track), kind::HLS, track.complete))
             }
             Named::Init(name) => self.in_track(platform, name, 1, None).await,
             Named::Segment(name, number) => self.in_track(platform, name, number, Some(number)).await,
@@ -119,33 +122,44 @@ impl<'a> Pieced<'a> {
         Ok(Answer::Stored(Stored { blob, content_type: made.file.content_type.clone(), watched }))
     }
 
-    fn is_complete(&self) -> bool {
-        self.shown.duration_ms.is_some()
-    }
-
     /// Subtitles and captions that are made.
     fn texts(&self) -> Vec<Text> {
         Text::made(&self.plan.captions, self.shown.files.iter().map(|made| &made.file))
     }
 
     /// Each track that can be played, from its beginning to the first gap.
-    fn tracks(&self, parts: Vec<Part>) -> Vec<Track> {
-        let mut tracks: Vec<TrackPart> = vec![];
-        for Part { part, .. } in parts {
-            match tracks.last_mut().filter(|track| track.track == part.track) {
+    ///
+    /// A presentation ends in all its tracks at once: of a playlist with an end beside one without, Shaka takes the end
+    /// for both.
+    async fn tracks(&self, platform: &Platform) -> Result<Vec<Track>, ApiError> {
+        let mut parts: Vec<TrackPart> = vec![];
+        for Part { part, .. } in tracks::of_job(&platform.db, self.post, self.job).await? {
+            match parts.last_mut().filter(|track| track.track == part.track) {
                 Some(track) if track.next_segment() == part.first_segment => {
                     track.segments.extend(&part.segments);
                 }
                 // What comes after a gap: not yet.
-                None if part.first_segment == 1 => tracks.push(part),
+                None if part.first_segment == 1 => parts.push(part),
                 Some(_) | None => {}
             }
         }
-        tracks.into_iter().map(|part| self.track(part)).collect()
+        let mut tracks: Vec<Track> = parts.into_iter().map(|part| self.track(part)).collect();
+        let ends = |is_video| tracks.iter().any(|track| track.complete && track.is_video() == is_video);
+        let (picture, sound) = (self.has_video, self.plan.audio.is_some());
+        if (!picture || ends(true)) && (!sound || ends(false)) {
+            return Ok(tracks);
+        }
+        for track in &mut tracks {
+            track.complete = false;
+        }
+        Ok(tracks)
     }
 
     fn track(&self, part: TrackPart) -> Track {
         let version = self.shown.versions.iter().find(|version| version.made.name == part.track);
+        // The view of the parts may be behind that of the post.
+        let bytes: u64 = part.segments.iter().map(|segment| segment.bytes).sum();
+        let complete = version.is_some_and(|version| version.is_complete && version.made.bytes == bytes);
         Track {
             name: part.track,
             kind: part.kind,
@@ -153,9 +167,15 @@ impl<'a> Pieced<'a> {
             timescale: part.timescale,
             start: part.start,
             segments: part.segments,
-            complete: version.is_some_and(|version| version.is_complete),
+            complete,
             longest_ms: self.plan.longest_segment_ms(),
         }
+    }
+
+    /// Whether nothing will be added to what names all tracks.
+    fn is_final(&self, tracks: &[Track]) -> bool {
+        let complete = tracks.iter().filter(|track| track.complete).count();
+        self.shown.duration_ms.is_some() && complete == self.shown.versions.len()
     }
 }
 
