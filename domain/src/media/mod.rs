@@ -1,7 +1,7 @@
 //! What is known of a source, and what is to be made of it: facts and plans, no media.
 //!
 //! A worker measures a [`Probe`], [`plan`] turns it and a profile into a [`Plan`] (the same answer every time), and a
-//! worker executes the plan and measures an [`Output`].
+//! worker executes the plan and measures what came out ([`PieceOutput`]).
 
 mod bandwidth;
 mod codec;
@@ -17,8 +17,8 @@ pub use bandwidth::{bits_a_second, peak_bandwidth};
 pub use codec::VideoCodec;
 pub use failure::FailureReason;
 pub use index::{FrameRun, VideoIndex, runs};
-pub use output::{Output, OutputFile, OutputFileKind, Rendition, RungUsage};
-pub use piece::{JoinRefusal, NoPiece, Piece, PieceOutput, Segment, TrackKind, TrackPart};
+pub use output::{OutputFile, OutputFileKind, Rendition};
+pub use piece::{NoPiece, Piece, PieceOutput, Segment, TrackKind, TrackPart};
 pub use plan::{
     AudioPlan, Cadence, CaptionPlan, ChunkPlan, Container, CopyPlan, Plan, PlanRefusal, PreviewFormat,
     PreviewPlan, RemuxObstacle, Rung, StoryboardPlan, ThumbnailPlan, check_encoder, plan,

@@ -1,27 +1,7 @@
 //! What a transcode made, as measured.
 
-use super::{Fraction, is_zero};
+use super::Fraction;
 use serde::{Deserialize, Serialize};
-
-/// The result of a job that ended well.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    /// Length of what was made, in milliseconds.
-    pub duration_ms: u64,
-    /// Every byte stored for this result.
-    pub stored_bytes: u64,
-    /// Processor time of the media process, user and system, in milliseconds.
-    pub cpu_ms: u64,
-    /// From claim to result, in milliseconds.
-    pub wall_ms: u64,
-    /// The most resident memory of a media process, in bytes.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub peak_memory_bytes: u64,
-    pub renditions: Vec<Rendition>,
-    /// What can be addressed: playlists, MP4, pictures. Segments are not listed.
-    pub files: Vec<OutputFile>,
-}
 
 /// One encoded version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,14 +24,6 @@ pub struct Rendition {
     pub bytes: u64,
     /// Length of each segment in milliseconds, in order; metering reads it.
     pub segments_ms: Vec<u32>,
-}
-
-/// Seconds made of one rung, for usage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RungUsage {
-    pub rung: String,
-    pub output_ms: u64,
 }
 
 /// A file that clients may address.
@@ -80,12 +52,4 @@ pub enum OutputFileKind {
     StoryboardSheet,
     /// WebVTT of one text; the plan says of which.
     Captions,
-}
-
-impl Output {
-    /// Seconds made, by rung.
-    pub fn rung_usage(&self) -> Vec<RungUsage> {
-        let of = |made: &Rendition| RungUsage { rung: made.name.clone(), output_ms: made.duration_ms };
-        self.renditions.iter().map(of).collect()
-    }
 }

@@ -141,17 +141,6 @@ pub enum TrackKind {
     Audio { rate: u32, channels: u32 },
 }
 
-/// Why a part does not continue a track.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum JoinRefusal {
-    #[error("{0} differs from the part before it in its kind, its codec or its initialisation segment")]
-    Unlike(String),
-    #[error("{track} goes on with segment {found} where {expected} is next")]
-    Number { track: String, expected: u32, found: u32 },
-    #[error("{track} goes on at tick {found} where {expected} is next")]
-    Time { track: String, expected: u64, found: u64 },
-}
-
 impl TrackPart {
     /// Number of the segment that follows this part.
     pub fn next_segment(&self) -> u32 {
@@ -162,46 +151,11 @@ impl TrackPart {
     pub fn end(&self) -> u64 {
         self.start + self.segments.iter().map(|segment| segment.duration).sum::<u64>()
     }
-
-    /// Continues this part by the next one. Nothing changes when that is refused.
-    pub fn join(&mut self, next: &Self) -> Result<(), JoinRefusal> {
-        let nature = |part: &Self| {
-            (part.track.clone(), part.kind, part.codecs.clone(), part.timescale, part.init_sha256.clone())
-        };
-        let track = self.track.clone();
-        if nature(self) != nature(next) {
-            return Err(JoinRefusal::Unlike(track));
-        }
-        if self.next_segment() != next.first_segment {
-            let (expected, found) = (self.next_segment(), next.first_segment);
-            return Err(JoinRefusal::Number { track, expected, found });
-        }
-        if self.end() != next.start {
-            return Err(JoinRefusal::Time { track, expected: self.end(), found: next.start });
-        }
-        self.segments.extend(&next.segments);
-        self.samples += next.samples;
-        Ok(())
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn part(first_segment: u32, start: u64, durations: &[u64]) -> TrackPart {
-        TrackPart {
-            track: "360p".into(),
-            kind: TrackKind::Video { width: 640, height: 360, frame_rate: Fraction::new(25, 1) },
-            codecs: "avc1.4D401E".into(),
-            timescale: 25_000,
-            init_sha256: "ab".into(),
-            first_segment,
-            segments: durations.iter().map(|duration| Segment { duration: *duration, bytes: 1 }).collect(),
-            start,
-            samples: durations.iter().sum::<u64>() / 1000,
-        }
-    }
 
     #[test]
     fn a_piece_is_known_by_one_name() {
@@ -223,26 +177,5 @@ mod tests {
         for wrong in ["", "chunk", "chunk-", "chunk-3", "chunk--0001", "Copy", "chunk-99999999999"] {
             assert!(wrong.parse::<Piece>().is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn parts_that_follow_each_other_are_one_track() {
-        let mut track = part(1, 0, &[100_000, 100_000]);
-        track.join(&part(3, 200_000, &[100_000, 7_000])).expect("it follows");
-        assert_eq!(track, part(1, 0, &[100_000, 100_000, 100_000, 7_000]));
-    }
-
-    #[test]
-    fn gaps_doubled_segments_and_other_encodings_are_refused() {
-        let before = part(1, 0, &[100_000, 100_000]);
-        let refusal = |next: TrackPart| before.clone().join(&next).expect_err("it does not follow");
-        assert!(matches!(refusal(part(4, 200_000, &[1])), JoinRefusal::Number { expected: 3, found: 4, .. }));
-        assert!(matches!(refusal(part(2, 100_000, &[1])), JoinRefusal::Number { expected: 3, found: 2, .. }));
-        assert!(matches!(
-            refusal(part(3, 201_000, &[1])),
-            JoinRefusal::Time { expected: 200_000, found: 201_000, .. }
-        ));
-        let other = TrackPart { init_sha256: "cd".into(), ..part(3, 200_000, &[1]) };
-        assert!(matches!(refusal(other), JoinRefusal::Unlike(_)));
     }
 }

@@ -1,6 +1,6 @@
 //! A track as far as it is made, with its bandwidths and lengths.
 
-use domain::media::{Rendition, Segment, TrackKind, TrackPart, bits_a_second, peak_bandwidth};
+use domain::media::{Segment, TrackKind, bits_a_second, peak_bandwidth};
 
 /// A track from its first segment on, without gaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,48 +24,6 @@ pub struct Track {
 }
 
 impl Track {
-    /// A finished track.
-    pub fn whole(part: &TrackPart) -> Self {
-        let mut track = Self {
-            name: part.track.clone(),
-            kind: part.kind,
-            codecs: part.codecs.clone(),
-            timescale: part.timescale,
-            start: part.start,
-            segments: part.segments.clone(),
-            complete: true,
-            longest_ms: 0,
-        };
-        track.longest_ms = (track.longest_seconds() * 1000.0).ceil() as u64;
-        track
-    }
-
-    /// What is said of it in a result. Its bytes are those of its segments and of `init_bytes`.
-    pub fn rendition(&self, samples: u64, init_bytes: u64) -> Rendition {
-        let (width, height, frame_rate) = match self.kind {
-            TrackKind::Video { width, height, frame_rate } => (width, height, Some(frame_rate)),
-            TrackKind::Audio { .. } => (0, 0, None),
-        };
-        Rendition {
-            name: self.name.clone(),
-            codecs: self.codecs.clone(),
-            width,
-            height,
-            frame_rate,
-            peak_bandwidth: self.peak_bandwidth(),
-            average_bandwidth: self.average_bandwidth(),
-            duration_ms: self.duration_ms(),
-            samples,
-            bytes: init_bytes + self.bytes(),
-            segments_ms: self.segments_ms(),
-        }
-    }
-
-    /// In milliseconds, rounded down.
-    pub fn duration_ms(&self) -> u64 {
-        self.ticks() * 1000 / u64::from(self.timescale.max(1))
-    }
-
     /// Bits a second of the heaviest run of segments of about a target duration ([`peak_bandwidth`]).
     pub fn peak_bandwidth(&self) -> u64 {
         let peak = peak_bandwidth(&self.segments, self.timescale, self.target_seconds());
@@ -104,18 +62,5 @@ impl Track {
 
     fn bytes(&self) -> u64 {
         self.segments.iter().map(|segment| segment.bytes).sum()
-    }
-
-    /// Rounded so that the sum is right: each is the difference of two rounded times.
-    fn segments_ms(&self) -> Vec<u32> {
-        let (mut end, mut before) = (0, 0);
-        let ms = |ticks: u64| ticks * 1000 / u64::from(self.timescale.max(1));
-        let of = |segment: &Segment| {
-            end += segment.duration;
-            let length = ms(end) - before;
-            before = ms(end);
-            u32::try_from(length).unwrap_or(u32::MAX)
-        };
-        self.segments.iter().map(of).collect()
     }
 }

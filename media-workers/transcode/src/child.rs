@@ -1,7 +1,7 @@
 //! The child's side: one order in, progress and one reply out.
 
 use crate::message::{ChildRequest, Line, Order};
-use crate::{Failure, Progress, Request, graph, probe, run, run_piece, sandbox, start};
+use crate::{Failure, Progress, Request, graph, probe, run_piece, sandbox, start};
 use std::fs::File;
 use std::io::{BufRead, Read, Write};
 use std::panic::AssertUnwindSafe;
@@ -55,7 +55,6 @@ fn work(request: Request, out: &mut File) -> Result<Line, Failure> {
     match request {
         Request::Probe { path } => Ok(Line::Probed(probe(&path)?)),
         Request::Piece(piece) => heard(out, |progress| run_piece(&piece, progress)).map(Line::Made),
-        Request::Transcode(job) => heard(out, |progress| run(&job, progress)).map(Line::Done),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Looks at every sample of a source without decoding one: how its video is built, and how far its streams really go.
 
 use crate::captions::{Channels, Found};
-use crate::graph::{FaultSlot, Heads, Reach, Read, add, attach, running_time};
+use crate::graph::{FaultSlot, Heads, Reach, Read, add, attach, in_running_time, running_time};
 use crate::{Failure, nal};
 use domain::media::{CaptionStream, Fraction, VideoIndex, runs};
 use gstreamer as gst;
@@ -18,12 +18,17 @@ const MAX_FRAMES: usize = 12 * 3600 * 60;
 /// How far from its place a frame may be, of its own length: containers round to milliseconds.
 const MAX_JITTER: f64 = 0.25;
 
+/// Frames are decoded in the order of their times; a container may round them.
+const BACK_MAX: gst::ClockTime = gst::ClockTime::from_mseconds(500);
+
 /// What a pass over the samples tells.
 pub(crate) struct Passed {
     /// How the video is built; nothing if there is none or it has more frames than we take.
     pub video: Option<VideoIndex>,
     /// End of the last sample of any stream, in milliseconds; nothing if there was no time to go there.
     pub reach_ms: Option<u64>,
+    /// Where the times of the video first jump back, and to where.
+    pub back: Option<[gst::ClockTime; 2]>,
     /// Streams of text, then captions in the pictures that were looked at.
     pub captions: Vec<CaptionStream>,
 }
@@ -51,8 +56,8 @@ pub(crate) fn pass(path: &Path, rate: Fraction) -> Result<Passed, Failure> {
     pipeline.set_state(gst::State::Null).map_err(Failure::internal)?;
     let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     let captions = texts.take().into_iter().chain(seen.channels.streams()).collect();
-    let reach_ms = ended.then(|| reach.ms());
-    Ok(Passed { video: ended.then(|| seen.index(rate)).flatten(), reach_ms, captions })
+    let (reach_ms, back) = (ended.then(|| reach.ms()), seen.back);
+    Ok(Passed { video: ended.then(|| seen.index(rate)).flatten(), reach_ms, back, captions })
 }
 
 fn is_sink(element: &gst::Element) -> bool {
@@ -84,6 +89,9 @@ struct Seen {
     is_avc: bool,
     is_h264: bool,
     channels: Channels,
+    /// When the last frame is decoded.
+    decoded: Option<gst::ClockTime>,
+    back: Option<[gst::ClockTime; 2]>,
 }
 
 /// One frame, in the order of the file.
@@ -131,6 +139,10 @@ impl Seen {
         let length = buffer.duration().map_or(0, gst::ClockTime::nseconds);
         self.frames.push(Frame { shown, length, is_key, is_entry });
         self.bytes += buffer.size() as u64;
+        let Some(now) = buffer.dts().and_then(|time| in_running_time(pad, time)) else { return };
+        if let Some(before) = self.decoded.replace(now).filter(|before| now + BACK_MAX < *before) {
+            self.back.get_or_insert([before, now]);
+        }
     }
 
     fn format(&mut self, caps: &gst::CapsRef) {

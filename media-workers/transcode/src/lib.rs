@@ -6,8 +6,8 @@
 //!             ◄─ JSON lines on stdout: progress, then one reply
 //! ```
 //!
-//! [`run_child`] is all a worker needs. [`probe`], [`run_piece`] and [`run`] do the work in the calling process and are public for
-//! the child and for tests; they must not be called where credentials live.
+//! [`run_child`] is all a worker needs. [`probe`] and [`run_piece`] do the work in the calling process and are public for the
+//! child and for tests; they must not be called where credentials live.
 
 mod boxes;
 mod captions;
@@ -29,12 +29,11 @@ mod run;
 mod sandbox;
 mod sniff;
 mod start;
-mod whole;
 
 pub use child::child_main;
 pub use failure::Failure;
-pub use message::{JobSpec, PieceSpec, Progress, Reply, Request};
+pub use message::{PieceSpec, Progress, Reply, Request};
 pub use parent::{Cage, CancelFlag, Limits, encoders, prepare, run_child};
 pub use probe::probe;
-pub use run::{run, run_piece};
+pub use run::run_piece;
 pub use sandbox::Layer;

@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::sandbox::Layer;
-use domain::media::{Output, Piece, PieceOutput, Plan, Probe, VideoCodec};
+use domain::media::{Piece, PieceOutput, Plan, Probe, VideoCodec};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -14,8 +14,6 @@ pub enum Request {
     Probe { path: PathBuf },
     /// Make one piece of a result.
     Piece(PieceSpec),
-    /// Make a whole result: all of its pieces, one after the other.
-    Transcode(JobSpec),
 }
 
 impl Request {
@@ -26,21 +24,8 @@ impl Request {
             Self::Piece(piece) => {
                 ChildFiles { source: piece.source.clone(), out_dir: Some(piece.out_dir.clone()) }
             }
-            Self::Transcode(job) => {
-                ChildFiles { source: job.source.clone(), out_dir: Some(job.out_dir.clone()) }
-            }
         }
     }
-}
-
-/// A result to make.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct JobSpec {
-    pub source: PathBuf,
-    /// An existing, empty folder; all files of the result go below it.
-    pub out_dir: PathBuf,
-    pub plan: Plan,
 }
 
 /// One piece to make.
@@ -62,7 +47,7 @@ pub struct Progress {
     pub done_ms: u64,
     /// Media time expected; 0 when unknown.
     pub total_ms: u64,
-    /// `encode`, `pictures` or `package`.
+    /// `encode` or `pictures`.
     pub stage: String,
 }
 
@@ -71,7 +56,6 @@ pub struct Progress {
 pub enum Reply {
     Probed(Probe),
     Made(PieceOutput),
-    Done(Output),
 }
 
 /// The one line a child reads.
@@ -120,7 +104,6 @@ pub(crate) enum Line {
     Progress(Progress),
     Probed(Probe),
     Made(PieceOutput),
-    Done(Output),
     Failed(Failure),
     /// The registry is written; the layers of the cage that cannot be had here, and what can be encoded.
     Warm {

@@ -50,6 +50,7 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
     if let Some(video) = video.as_mut().filter(|_| videos == 1) {
         let passed = index::pass(&path, video.frame_rate)?;
         check_reach(passed.reach_ms, duration_ms)?;
+        check_order(passed.back)?;
         video.index = passed.video.map(Box::new);
         captions = passed.captions;
     }
@@ -91,6 +92,13 @@ fn check_reach(reach_ms: Option<u64>, duration_ms: u64) -> Result<(), Failure> {
         return Ok(());
     };
     let detail = format!("samples for {reach_ms} ms of {duration_ms} ms");
+    Err(Failure::new(FailureReason::DurationMismatch, detail))
+}
+
+/// Of a file whose clock the demuxer lost, frames would be shown over each other.
+fn check_order(back: Option<[gst::ClockTime; 2]>) -> Result<(), Failure> {
+    let Some([from, to]) = back else { return Ok(()) };
+    let detail = format!("the times of its frames jump back from {from} to {to}");
     Err(Failure::new(FailureReason::DurationMismatch, detail))
 }
 

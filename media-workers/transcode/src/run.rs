@@ -1,9 +1,9 @@
-//! Carries out one piece of a plan in this process, or all of them.
+//! Carries out one piece of a plan in this process.
 
 use crate::graph::{self, Encoded};
 use crate::start::start;
-use crate::{Failure, JobSpec, PieceSpec, Progress, captions, check, pictures, sandbox, sniff, whole};
-use domain::media::{Container, Output, OutputFile, OutputFileKind, Piece, PieceOutput, TrackPart};
+use crate::{Failure, PieceSpec, Progress, captions, check, pictures, sandbox, sniff};
+use domain::media::{OutputFile, OutputFileKind, Piece, PieceOutput, TrackPart};
 use std::path::Path;
 use std::time::Instant;
 
@@ -25,7 +25,7 @@ pub fn run_piece(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Result<
         files,
         source_ms,
         cpu_ms: sandbox::cpu_ms(),
-        wall_ms: wall_ms(started),
+        wall_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         peak_memory_bytes: sandbox::peak_memory_bytes(),
         stored_bytes: folder_bytes(&job.out_dir)
             .map_err(|error| Failure::storage("measuring the result", &error))?,
@@ -42,42 +42,6 @@ fn media(
     let Encoded { made, source_ms } = encoded;
     let files = if job.piece == Piece::Whole { progressive(&job.out_dir, &made)? } else { Vec::new() };
     Ok((made, source_ms, files))
-}
-
-/// Makes all pieces of a plan, one after the other, and the playlists over them.
-///
-/// # Errors
-/// As [`run_piece`].
-pub fn run(job: &JobSpec, progress: &mut dyn FnMut(Progress)) -> Result<Output, Failure> {
-    let started = Instant::now();
-    let of = |piece| PieceSpec {
-        source: job.source.clone(),
-        out_dir: job.out_dir.clone(),
-        plan: job.plan.clone(),
-        piece,
-    };
-    let pieces: Vec<PieceSpec> = job.plan.pieces().into_iter().map(of).collect();
-    let total_ms = pieces.iter().map(planned_ms).sum();
-    let (mut before_ms, mut made) = (0, Vec::new());
-    for piece in &pieces {
-        let mut told = |told: Progress| {
-            let is_media = told.stage == "encode";
-            let done_ms = before_ms + told.done_ms;
-            progress(if is_media { Progress { done_ms, total_ms, ..told } } else { told });
-        };
-        made.push(run_piece(piece, &mut told)?);
-        before_ms += planned_ms(piece);
-    }
-    let mut output = whole::join(&job.out_dir, &job.plan, &made)?;
-    if job.plan.container == Container::Cmaf {
-        progress(Progress { done_ms: total_ms, total_ms, stage: "package".to_owned() });
-    }
-    output.cpu_ms = sandbox::cpu_ms();
-    output.wall_ms = wall_ms(started);
-    output.peak_memory_bytes = sandbox::peak_memory_bytes();
-    output.stored_bytes =
-        folder_bytes(&job.out_dir).map_err(|error| Failure::storage("measuring the result", &error))?;
-    Ok(output)
 }
 
 /// Media time that a piece makes, in milliseconds.
@@ -100,10 +64,6 @@ fn progressive(out_dir: &Path, made: &[TrackPart]) -> Result<Vec<OutputFile>, Fa
         .map_err(|error| Failure::storage("measuring the result", &error))?;
     let kind = OutputFileKind::Mp4;
     Ok(vec![OutputFile { kind, path, content_type: "video/mp4".to_owned(), size: size.len() }])
-}
-
-fn wall_ms(started: Instant) -> u64 {
-    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 fn folder_bytes(folder: &Path) -> std::io::Result<u64> {

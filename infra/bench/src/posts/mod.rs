@@ -76,29 +76,33 @@ async fn first_segment(tenant: &Tenant, play_url: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The data of a post's first event of this type.
-async fn event(tenant: &Tenant, id: u64, kind: &str) -> anyhow::Result<Value> {
+/// The data of a post's events of this type.
+async fn events(tenant: &Tenant, id: u64, kind: &str) -> anyhow::Result<Vec<Value>> {
     let history = tenant.read(&format!("/v2/apps/me/audit/events?stream=post-{id}&type={kind}")).await?;
-    let first: Value = serde_json::from_str(history.lines().next().context("no such event")?)?;
-    Ok(first["data"].clone())
+    let data = |line| Ok(serde_json::from_str::<Value>(line)?["data"].clone());
+    history.lines().map(data).collect()
 }
 
-/// A clip again and again, for this long, without encoding it anew.
+/// A clip again and again, for this long, without encoding it anew. Each time ends with its picture: sound that is longer
+/// would make the pictures of the next one late.
 fn film(folder: &Path, name: &str, seconds: u64) -> anyhow::Result<PathBuf> {
-    let (source, path) = (clip(name), folder.join(format!("{seconds}-{name}")));
-    let length = seconds.to_string();
-    ffmpeg(&[
-        "-stream_loop",
-        "-1",
-        "-i",
-        &source.to_string_lossy(),
-        "-t",
-        &length,
-        "-c",
-        "copy",
-        &path.to_string_lossy(),
-    ])?;
+    let (source, list) = (clip(name), folder.join("list.ffconcat"));
+    let length = picture_seconds(&source)?;
+    let one = format!("file '{}'\noutpoint {length}\n", source.display());
+    let times = (seconds as f64 / length).ceil() as usize;
+    std::fs::write(&list, format!("ffconcat version 1.0\n{}", one.repeat(times)))?;
+    let path = folder.join(format!("{seconds}-{name}"));
+    let (list, seconds, made) = (list.to_string_lossy(), seconds.to_string(), path.to_string_lossy());
+    ffmpeg(&["-f", "concat", "-safe", "0", "-i", &list, "-t", &seconds, "-c", "copy", &made])?;
     Ok(path)
+}
+
+fn picture_seconds(source: &Path) -> anyhow::Result<f64> {
+    let arguments =
+        ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=duration", "-of", "csv=p=0"];
+    let output = std::process::Command::new("ffprobe").args(arguments).arg(source).output()?;
+    let text = String::from_utf8(output.stdout)?;
+    text.trim().parse().with_context(|| format!("ffprobe says {text:?} of {}", source.display()))
 }
 
 fn ffmpeg(arguments: &[&str]) -> anyhow::Result<()> {

@@ -34,7 +34,8 @@ pub fn ladder(source: &Path, folder: &Path, plan: &Value) -> anyhow::Result<Ladd
         let options = [
             ("-map", format!("[v{index}]")),
             ("-c:v", "libx264".into()),
-            ("-preset", rung["preset"].as_str().unwrap_or("veryfast").into()),
+            ("-preset", rung["preset"].as_str().context("preset")?.into()),
+            ("-profile:v", rung["profile"].as_str().context("profile")?.into()),
             ("-crf", rung["crf"].to_string()),
             ("-maxrate", format!("{kbps}k")),
             ("-bufsize", format!("{}k", kbps * 2)),
@@ -74,8 +75,11 @@ pub fn remux(source: &Path, folder: &Path) -> anyhow::Result<Duration> {
 /// The mean VMAF (0 to 100) of a rung, scaled up to the source it was made of.
 pub fn vmaf(made: &str, source: &Path) -> anyhow::Result<f64> {
     let log = std::env::temp_dir().join(format!("vmaf-{}.json", uuid::Uuid::now_v7().simple()));
+    // One says its colours and the other may not: unsaid, ffmpeg would convert one to the other's.
+    let same =
+        "setpts=PTS-STARTPTS,setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709";
     let graph = format!(
-        "[1:v]setpts=PTS-STARTPTS[source];[0:v]setpts=PTS-STARTPTS[made];\
+        "[1:v]{same}[source];[0:v]{same}[made];\
          [made][source]scale2ref=flags=bicubic[same][other];[same][other]libvmaf=n_threads=2:log_fmt=json:log_path={}",
         log.display()
     );

@@ -66,9 +66,7 @@ async fn transcode(
     teller.abort();
     match reply? {
         transcode::Reply::Made(output) => Ok(output),
-        transcode::Reply::Probed(_) | transcode::Reply::Done(_) => {
-            Err(crashed("the media process answered a piece with something else"))
-        }
+        transcode::Reply::Probed(_) => Err(crashed("the media process answered a piece with a probe")),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) async fn measure(
 ) -> Result<(), Stop> {
     let probe = match child(tools, Request::Probe { path }, Limits::probe(), cancel, |_| {}).await? {
         transcode::Reply::Probed(probe) => probe,
-        transcode::Reply::Made(_) | transcode::Reply::Done(_) => {
+        transcode::Reply::Made(_) => {
             return Err(crashed("the media process answered a probe with a piece").into());
         }
     };

@@ -28,11 +28,13 @@ const fn factory(codec: VideoCodec) -> &'static str {
     }
 }
 
-/// The encoder of a rung and what makes its stream ready to be packed; not yet linked.
+/// The encoder of a rung and what makes its stream ready to be packed; not yet linked. More threads make the pictures that
+/// it holds more, too: where rungs are encoded side by side, one each is enough.
 pub(super) fn chain(
     pipeline: &gst::Pipeline,
     rung: &Rung,
     keys: KeyFrames,
+    threads: u32,
 ) -> Result<Vec<gst::Element>, Failure> {
     let factory = factory(rung.codec);
     if gst::ElementFactory::find(factory).is_none() {
@@ -40,10 +42,10 @@ pub(super) fn chain(
         return Err(Failure::new(FailureReason::EncoderMissing, detail));
     }
     let properties = match rung.codec {
-        VideoCodec::H264 => h264(rung, keys),
-        VideoCodec::Hevc => hevc(rung, keys),
-        VideoCodec::Vp9 => vp9(rung, keys),
-        VideoCodec::Av1 => av1(rung, keys),
+        VideoCodec::H264 => h264(rung, keys, threads),
+        VideoCodec::Hevc => hevc(rung, keys, threads),
+        VideoCodec::Vp9 => vp9(rung, keys, threads),
+        VideoCodec::Av1 => av1(rung, keys, threads),
     };
     let properties: Vec<(&str, &str)> = properties.iter().map(|(name, value)| (*name, &**value)).collect();
     let (kind, parser, packed) = match rung.codec {
@@ -74,12 +76,7 @@ fn keep_flushes_away(encoder: &gst::Element) {
 
 type Properties = Vec<(&'static str, String)>;
 
-/// More threads on an encoder than this, on all rungs at once, wait for each other.
-fn threads(rung: &Rung) -> &'static str {
-    if rung.width.min(rung.height) >= 720 { "2" } else { "1" }
-}
-
-fn h264(rung: &Rung, KeyFrames { longest, shortest }: KeyFrames) -> Properties {
+fn h264(rung: &Rung, KeyFrames { longest, shortest }: KeyFrames, threads: u32) -> Properties {
     vec![
         ("pass", "qual".to_owned()),
         ("quantizer", rung.crf.to_string()),
@@ -88,18 +85,18 @@ fn h264(rung: &Rung, KeyFrames { longest, shortest }: KeyFrames) -> Properties {
         ("speed-preset", rung.preset.clone()),
         ("key-int-max", longest.to_string()),
         ("option-string", format!("keyint={longest}:min-keyint={shortest}:scenecut=0:open-gop=0")),
-        ("bframes", "2".to_owned()),
+        // Where there are any, from the first pictures on: readers that take the shift of times from these would find it
+        // changed later.
         ("b-adapt", "false".to_owned()),
-        ("rc-lookahead", "20".to_owned()),
-        ("threads", threads(rung).to_owned()),
+        ("threads", threads.to_string()),
     ]
 }
 
 /// x265 looks at 28 as x264 does at 23 (its documentation of `--crf`).
 const X265_CRF_ABOVE: u8 = 5;
 
-fn hevc(rung: &Rung, KeyFrames { longest, shortest }: KeyFrames) -> Properties {
-    let (crf, cap, threads) = (rung.crf + X265_CRF_ABOVE, rung.max_kbps, threads(rung));
+fn hevc(rung: &Rung, KeyFrames { longest, shortest }: KeyFrames, threads: u32) -> Properties {
+    let (crf, cap) = (rung.crf + X265_CRF_ABOVE, rung.max_kbps);
     // Two seconds of buffer, as for H.264. Without `info` there is no text in the stream that names the encoder.
     let options = format!(
         "crf={crf}:vbv-maxrate={cap}:vbv-bufsize={}:keyint={longest}:min-keyint={shortest}:scenecut=0:open-gop=0:\
@@ -126,7 +123,7 @@ fn pace(rung: &Rung) -> usize {
     presets.iter().position(|preset| *preset == rung.preset).unwrap_or(presets.len())
 }
 
-fn vp9(rung: &Rung, KeyFrames { longest, .. }: KeyFrames) -> Properties {
+fn vp9(rung: &Rung, KeyFrames { longest, .. }: KeyFrames, threads: u32) -> Properties {
     vec![
         ("end-usage", "cq".to_owned()),
         ("cq-level", quantizer(rung)),
@@ -137,12 +134,12 @@ fn vp9(rung: &Rung, KeyFrames { longest, .. }: KeyFrames) -> Properties {
         ("lag-in-frames", "0".to_owned()),
         ("row-mt", "true".to_owned()),
         ("tile-columns", "1".to_owned()),
-        ("threads", threads(rung).to_owned()),
+        ("threads", threads.to_string()),
     ]
 }
 
 /// The element has no constant quality: it spends the cap, and no more than a quality is worth.
-fn av1(rung: &Rung, KeyFrames { longest, .. }: KeyFrames) -> Properties {
+fn av1(rung: &Rung, KeyFrames { longest, .. }: KeyFrames, threads: u32) -> Properties {
     vec![
         ("end-usage", "vbr".to_owned()),
         ("target-bitrate", rung.max_kbps.to_string()),
@@ -152,6 +149,6 @@ fn av1(rung: &Rung, KeyFrames { longest, .. }: KeyFrames) -> Properties {
         ("cpu-used", ["10", "9", "9", "8", "8", "7"][pace(rung)].to_owned()),
         ("keyframe-max-dist", longest.to_string()),
         ("lag-in-frames", "0".to_owned()),
-        ("threads", threads(rung).to_owned()),
+        ("threads", threads.to_string()),
     ]
 }

@@ -1,8 +1,8 @@
 //! One pipeline a piece: read the span once, encode every rung.
 //!
 //! ```text
-//! Chunk, Whole: filesrc ► decodebin ► queue ► deinterlace ► videoflip ► (tone map) ► videorate ► tee ─┬► rung ► pack
-//!                                                                                                     └► rung ► pack
+//! Chunk, Whole: filesrc ► decodebin ► queue ► deinterlace ► videoflip ► (tone map) ► videorate ► I420 ► tee ─┬► rung ► pack
+//! rung: queue ► videorate ► scale ► encoder                                                                  └► rung ► pack
 //! Audio, Whole: filesrc ► decodebin ► queue ► audioconvert ► audioresample ► audiorate ► avenc_aac ► pack
 //! Copy:         filesrc ► parsebin ► queue ► h264parse ► pack
 //! pack (CMAF): cmafmux ► appsink ► files, one muxer a track       pack (MP4): one mp4mux ► filesink
@@ -14,6 +14,7 @@ mod cut;
 mod encode;
 mod pack;
 mod reach;
+mod scale;
 mod seek;
 mod source;
 mod span;
@@ -25,7 +26,7 @@ mod watch;
 pub(crate) use encode::encoders;
 pub(crate) use reach::Reach;
 pub(crate) use source::{Heads, Read, attach};
-pub(crate) use span::running_time;
+pub(crate) use span::{in_running_time, running_time};
 pub(crate) use video::upright;
 
 use crate::{Failure, PieceSpec, Progress};

@@ -80,7 +80,12 @@ pub(super) fn frame_at(time: gst::ClockTime, rate: Fraction) -> u64 {
 
 /// The running time of a buffer at a pad.
 pub(crate) fn running_time(pad: &gst::Pad, buffer: &gst::BufferRef) -> Option<gst::ClockTime> {
+    in_running_time(pad, buffer.pts()?)
+}
+
+/// A time of a stream as running time at a pad.
+pub(crate) fn in_running_time(pad: &gst::Pad, time: gst::ClockTime) -> Option<gst::ClockTime> {
     use gst::prelude::*;
     let event = pad.sticky_event::<gst::event::Segment>(0)?;
-    event.segment().downcast_ref::<gst::ClockTime>()?.to_running_time(buffer.pts()?)
+    event.segment().downcast_ref::<gst::ClockTime>()?.to_running_time(time)
 }

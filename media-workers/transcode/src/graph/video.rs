@@ -3,6 +3,7 @@
 use super::cut::{Cut, Cutter};
 use super::encode::{self, KeyFrames};
 use super::pack::Packer;
+use super::scale::Scale;
 use super::span::{Span, frame_at, running_time};
 use super::track::Track;
 use super::{FaultSlot, add, add_caps, link, one_segment, tone};
@@ -14,7 +15,7 @@ use gstreamer_video as video;
 use std::sync::{Arc, Mutex};
 
 /// Frames in front of each encoder. They are shared with its neighbours, and 4K frames are 12 MB.
-const QUEUE_FRAMES: &str = "8";
+const QUEUE_FRAMES: &str = "4";
 
 /// Builds the branch and returns its first element.
 pub(super) fn branch(
@@ -33,6 +34,9 @@ pub(super) fn branch(
         plan.rungs.iter().map(|rung| rung.frame_rate).max_by(|a, b| a.as_f64().total_cmp(&b.as_f64()));
     let fastest = fastest.ok_or_else(|| Failure::internal("a video branch needs a rung"))?;
     chain.push(add_caps(pipeline, &format!("video/x-raw(ANY),framerate={}/{}", fastest.num, fastest.den))?);
+    // Once for all rungs; those differ in size alone.
+    chain.push(add(pipeline, "videoconvertscale", &[])?);
+    chain.push(add_caps(pipeline, "video/x-raw,format=I420,colorimetry=bt709,interlace-mode=progressive")?);
     let tee = add(pipeline, "tee", &[])?;
     chain.push(tee.clone());
     link(&chain.iter().collect::<Vec<_>>())?;
@@ -81,19 +85,16 @@ fn encoder(
     // A copied source has key frames where it likes: there, and only there, one is forced.
     let shortest = if plan.copy.is_some() { 1 } else { gop };
     let size = format!(
-        "video/x-raw,format=I420,width={},height={},pixel-aspect-ratio=1/1,framerate={}/{},colorimetry=bt709,\
-         interlace-mode=progressive",
+        "video/x-raw,width={},height={},pixel-aspect-ratio=1/1,framerate={}/{}",
         rung.width, rung.height, rung.frame_rate.num, rung.frame_rate.den
     );
     let rate = add(pipeline, "videorate", &[])?;
     own(&rate, rung.frame_rate, plan.multiple(rung.frame_rate), span, cut)?;
-    let raw = [
-        frame_queue(pipeline)?,
-        rate,
-        add(pipeline, "videoconvertscale", &[("add-borders", "false")])?,
-        add_caps(pipeline, &size)?,
-    ];
-    let encoded = encode::chain(pipeline, rung, KeyFrames { longest: gop, shortest })?;
+    let scale = Scale::new().upcast::<gst::Element>();
+    pipeline.add(&scale).map_err(Failure::internal)?;
+    let raw = [frame_queue(pipeline)?, rate, scale, add_caps(pipeline, &size)?];
+    let threads = if plan.rungs.len() == 1 { 2 } else { 1 };
+    let encoded = encode::chain(pipeline, rung, KeyFrames { longest: gop, shortest }, threads)?;
     let whole: Vec<&gst::Element> = [tee].into_iter().chain(&raw).chain(&encoded).collect();
     link(&whole)?;
     encoded.last().cloned().ok_or_else(|| Failure::internal("an encoder without elements"))

@@ -110,7 +110,6 @@ pub fn run_child(
     match attend(program, &order, limits, &mut on_progress, cancel)? {
         Line::Probed(probe) => Ok(Reply::Probed(probe)),
         Line::Made(output) => Ok(Reply::Made(output)),
-        Line::Done(output) => Ok(Reply::Done(output)),
         Line::Failed(failure) => Err(failure),
         Line::Progress(_) | Line::Warm { .. } => Err(Failure::internal("the child answered something else")),
     }

@@ -32,8 +32,7 @@ fn with_holes(source: &Path, seconds: f64, missing: u64) -> (u32, u32) {
     (rung.width, rung.height)
 }
 
-// Not here: `test-segment.ts`, whose sound ends before its picture, and `sintel-captions.ts` and `multi-channel-608-captions.ts`. They have no clock references for seconds, which
-// tsdemux takes for cuts and leaves out; told to ignore them, it gives samples no times at all (GStreamer 1.22).
+// Not here: `test-segment.ts`, whose sound ends before its picture.
 #[test]
 fn real_films_keep_every_frame() {
     for (name, seconds) in [

@@ -2,11 +2,11 @@
 
 use crate::clips::bunny;
 use crate::{PROGRAM, probe, settings};
-use domain::media::{Container, FailureReason, plan};
+use domain::media::{Container, FailureReason, Piece, plan};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use transcode::{CancelFlag, Failure, JobSpec, Limits, Reply, Request, run_child};
+use transcode::{CancelFlag, Failure, Limits, PieceSpec, Reply, Request, run_child};
 
 fn limits() -> Limits {
     Limits {
@@ -34,7 +34,8 @@ fn pretend(script: &str, limits: &Limits) -> Failure {
 fn job(folder: &Path) -> Request {
     let plan =
         plan(&probe(&bunny()).expect("a probe"), &settings(Container::Cmaf), None, None).expect("a plan");
-    Request::Transcode(JobSpec { source: bunny(), out_dir: folder.to_owned(), plan })
+    let piece = Piece::Chunk(0);
+    Request::Piece(PieceSpec { source: bunny(), out_dir: folder.to_owned(), plan, piece })
 }
 
 #[test]
@@ -92,7 +93,7 @@ fn progress_is_told_and_never_goes_back() {
     let mut seen = Vec::new();
     let told = |progress: transcode::Progress| seen.push(progress);
     let ended = run_child(Path::new(PROGRAM), &job(folder.path()), &limits(), told, &CancelFlag::new());
-    assert!(matches!(ended, Ok(Reply::Done(_))));
+    assert!(matches!(ended, Ok(Reply::Made(_))));
     let encoded: Vec<u64> =
         seen.iter().filter(|told| told.stage == "encode").map(|told| told.done_ms).collect();
     assert!(!encoded.is_empty() && encoded.is_sorted(), "{encoded:?}");

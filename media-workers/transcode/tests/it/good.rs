@@ -1,8 +1,8 @@
 //! Sources that must become results, whatever their shape.
 
 use crate::clips::{base, bunny, made};
-use crate::judge;
-use crate::{Made, make, make_by, pictures, probe, settings, transcode};
+use crate::joined::transcode;
+use crate::{Made, judge, make, make_by, pictures, probe, settings};
 use domain::media::{Container, OutputFileKind, plan};
 use domain::profile::VideoSettings;
 use std::path::Path;
@@ -42,7 +42,7 @@ fn a_film_becomes_a_ladder_with_stereo_sound() {
     assert_eq!(names, ["360p", "240p", "audio"]);
     assert_eq!(made.output.renditions[0].segments_ms, [2000, 2000, 1280]);
     assert_eq!(made.output.renditions[0].samples, 132);
-    assert!(made.output.cpu_ms > 0 && made.output.wall_ms > 0);
+    assert!(made.output.pieces.iter().all(|piece| piece.wall_ms > 0) && made.output.pieces[0].cpu_ms > 0);
     let channels =
         judge::ask(&made.path("audio/index.m3u8"), "-show_entries stream=codec_name,sample_rate,channels");
     assert_eq!(channels[0], "aac,48000,2");
@@ -62,7 +62,8 @@ fn a_progressive_mp4_starts_with_its_index() {
         made.output.files.iter().map(|file| (file.kind, file.path.as_str(), file.size)).collect();
     assert_eq!(files[0], (OutputFileKind::Mp4, "240p.mp4", bytes.len() as u64));
     let named: u64 = files.iter().map(|(_, _, size)| size).sum();
-    assert_eq!(made.output.stored_bytes, named, "nothing else is left in the folder");
+    let stored = made.output.pieces.iter().map(|piece| piece.stored_bytes).max();
+    assert_eq!(stored, Some(named), "nothing else is left in the folder");
 }
 
 #[test]
@@ -163,7 +164,7 @@ fn pictures_are_made_when_the_plan_asks() {
     let source = bunny();
     let plan =
         plan(&probe(&source).expect("a probe"), &settings(Container::Mp4), Some(&still), Some(&moving));
-    let output = transcode(&source, folder.path(), plan.expect("a plan")).expect("a result");
+    let output = transcode(&source, folder.path(), &plan.expect("a plan")).expect("a result");
     let of = |kind| output.files.iter().find(|file| file.kind == kind).expect("planned").clone();
     let thumbnail = of(OutputFileKind::Thumbnail);
     assert_eq!((thumbnail.path.as_str(), thumbnail.content_type.as_str()), ("thumbnail.jpg", "image/jpeg"));

@@ -6,6 +6,7 @@ mod codecs;
 mod corpus;
 mod endings;
 mod good;
+mod joined;
 mod judge;
 mod manifests;
 mod pieces;
@@ -15,11 +16,11 @@ mod refused;
 mod storyboard;
 
 use domain::media::{
-    Container, FailureReason, Output, Piece, PieceOutput, Plan, PreviewFormat, Probe, VideoCodec, plan,
+    Container, FailureReason, Piece, PieceOutput, Plan, PreviewFormat, Probe, VideoCodec, plan,
 };
 use domain::profile::{PreviewSettings, RungSettings, ThumbnailSettings, VideoSettings};
 use std::path::{Path, PathBuf};
-use transcode::{CancelFlag, Failure, JobSpec, Limits, PieceSpec, Reply, Request, run_child};
+use transcode::{CancelFlag, Failure, Limits, PieceSpec, Reply, Request, run_child};
 
 /// The child alone.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_media-job");
@@ -47,17 +48,7 @@ fn probe(source: &Path) -> Result<Probe, Failure> {
     let request = Request::Probe { path: source.to_owned() };
     match run_child(Path::new(PROGRAM), &request, &Limits::probe(), |_| {}, &CancelFlag::new())? {
         Reply::Probed(probe) => Ok(probe),
-        other => panic!("a probe answers with a probe, not {other:?}"),
-    }
-}
-
-fn transcode(source: &Path, out_dir: &Path, plan: Plan) -> Result<Output, Failure> {
-    let limits = Limits::transcode(plan.expected_ms);
-    let request =
-        Request::Transcode(JobSpec { source: source.to_owned(), out_dir: out_dir.to_owned(), plan });
-    match run_child(Path::new(PROGRAM), &request, &limits, |_| {}, &CancelFlag::new())? {
-        Reply::Done(output) => Ok(output),
-        other => panic!("a transcode answers with an output, not {other:?}"),
+        other @ Reply::Made(_) => panic!("a probe answers with a probe, not {other:?}"),
     }
 }
 
@@ -74,7 +65,7 @@ fn make_piece(
     let request = Request::Piece(PieceSpec { source, out_dir, plan, piece });
     match run_child(Path::new(PROGRAM), &request, &limits, |_| {}, cancel)? {
         Reply::Made(output) => Ok(output),
-        other => panic!("a piece answers with its output, not {other:?}"),
+        other @ Reply::Probed(_) => panic!("a piece answers with its output, not {other:?}"),
     }
 }
 
@@ -82,7 +73,7 @@ fn make_piece(
 struct Made {
     folder: tempfile::TempDir,
     plan: Plan,
-    output: Output,
+    output: joined::Output,
 }
 
 impl Made {
@@ -98,7 +89,7 @@ fn make(source: &Path, container: Container) -> Result<Made, Failure> {
 fn make_by(source: &Path, settings: &VideoSettings) -> Result<Made, Failure> {
     let folder = tempfile::tempdir().expect("a folder");
     let plan = plan(&probe(source)?, settings, None, None).expect("a plan");
-    let output = transcode(source, folder.path(), plan.clone())?;
+    let output = joined::transcode(source, folder.path(), &plan)?;
     Ok(Made { folder, plan, output })
 }
 

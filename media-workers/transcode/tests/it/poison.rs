@@ -2,7 +2,8 @@
 //!
 //! `make poison` runs it with `POISON_MUTANTS=1000`; here a tenth of them run. `--nocapture` shows how each ended.
 
-use crate::{probe, settings, transcode};
+use crate::joined::transcode;
+use crate::{probe, settings};
 use domain::media::{Container, FailureReason, PlanRefusal, plan};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,7 +28,7 @@ fn job(source: &Path) -> Ended {
     let folder = tempfile::tempdir().expect("a folder");
     let ended = probe(source).and_then(|probe| {
         let plan = plan(&probe, &settings(Container::Cmaf), None, None).map_err(refused)?;
-        transcode(source, folder.path(), plan)
+        transcode(source, folder.path(), &plan)
     });
     let took = started.elapsed();
     match ended {

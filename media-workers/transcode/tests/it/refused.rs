@@ -36,6 +36,15 @@ fn an_mp4_cut_after_its_index_is_too_short() {
     assert_eq!(reason(make(&cut, Container::Cmaf)), Some(FailureReason::DurationMismatch));
 }
 
+/// These have no clock references for seconds, which tsdemux takes for cuts; told to ignore them, it gives samples no
+/// times at all (GStreamer 1.22).
+#[test]
+fn a_transport_stream_whose_clock_is_lost_is_not_shown_in_part() {
+    for name in ["sintel-captions.ts", "multi-channel-608-captions.ts"] {
+        assert_eq!(reason(probe(&testkit::clip(name))), Some(FailureReason::DurationMismatch), "{name}");
+    }
+}
+
 #[test]
 fn encrypted_films_are_refused() {
     let recipe = "-c copy -encryption_scheme cenc-aes-ctr -encryption_key 76a6c65c5ea762046bd749a2e632ccbb \

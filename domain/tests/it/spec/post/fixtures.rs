@@ -3,8 +3,8 @@
 use crate::kit::{app, app_user, at, id};
 use domain::access::{AccessLevel, Creator};
 use domain::media::{
-    AudioPlan, ChunkPlan, Container, FailureReason, Fraction, Output, OutputFile, OutputFileKind,
-    PieceOutput, Plan, Probe, Rendition, Rung, Segment, TrackKind, TrackPart, Used, VideoCodec, VideoStream,
+    AudioPlan, ChunkPlan, Container, FailureReason, Fraction, OutputFile, OutputFileKind, PieceOutput, Plan,
+    Probe, Rendition, Rung, Segment, TrackKind, TrackPart, Used, VideoCodec, VideoStream,
 };
 use domain::post::*;
 use domain::profile::Pinned;
@@ -184,7 +184,7 @@ pub fn deleted() -> Event {
     Deleted { app: app(), post: id(42), open: None, at: at(90) }.into()
 }
 
-pub fn output() -> Output {
+pub fn processed() -> Event {
     let rendition = Rendition {
         name: "720p".into(),
         codecs: "avc1.4D401F".into(),
@@ -198,36 +198,22 @@ pub fn output() -> Output {
         bytes: 2_000_000,
         segments_ms: vec![4_000, 4_000],
     };
-    let hls = OutputFile {
+    let file = OutputFile {
         kind: OutputFileKind::Hls,
         path: "main.m3u8".into(),
         content_type: "application/vnd.apple.mpegurl".into(),
         size: 300,
     };
-    Output {
+    Processed {
+        job: JOB,
+        epoch: 1,
+        prefix: "processed/1".into(),
         duration_ms: 8_000,
         stored_bytes: 2_000_300,
         cpu_ms: 900,
         wall_ms: 1_000,
         peak_memory_bytes: 90_000_000,
         renditions: vec![rendition],
-        files: vec![hls],
-    }
-}
-
-pub fn processed() -> Event {
-    let output = output();
-    let file = output.files[0].clone();
-    Processed {
-        job: JOB,
-        epoch: 1,
-        prefix: "processed/1".into(),
-        duration_ms: output.duration_ms,
-        stored_bytes: output.stored_bytes,
-        cpu_ms: output.cpu_ms,
-        wall_ms: output.wall_ms,
-        peak_memory_bytes: output.peak_memory_bytes,
-        renditions: output.renditions,
         files: vec![ResultFile { id: id(71), file }],
         at: at(40),
     }
