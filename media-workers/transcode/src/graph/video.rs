@@ -35,7 +35,7 @@ pub(super) fn branch(
     let fastest = fastest.ok_or_else(|| Failure::internal("a video branch needs a rung"))?;
     chain.push(add_caps(pipeline, &format!("video/x-raw(ANY),framerate={}/{}", fastest.num, fastest.den))?);
     // Once for all rungs; those differ in size alone.
-    chain.push(add(pipeline, "videoconvertscale", &[])?);
+    chain.push(add(pipeline, "videoconvert", &[])?);
     chain.push(add_caps(pipeline, "video/x-raw,format=I420,colorimetry=bt709,interlace-mode=progressive")?);
     let tee = add(pipeline, "tee", &[])?;
     chain.push(tee.clone());

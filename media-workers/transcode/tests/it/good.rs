@@ -49,6 +49,19 @@ fn a_film_becomes_a_ladder_with_stereo_sound() {
 }
 
 #[test]
+fn a_rung_shows_what_a_cubic_filter_makes_of_the_source() {
+    let mut fine = settings(Container::Cmaf);
+    fine.rungs.iter_mut().for_each(|rung| (rung.crf, rung.max_kbps) = (10, 100_000));
+    let made = make_by(&bunny(), &fine).expect("a result");
+    for (rung, size) in [("360p", "640:360"), ("240p", "426:240")] {
+        let recipe = format!("-an -vf scale={size}:flags=bicubic -c:v libx264 -preset ultrafast -qp 0");
+        let cubic = crate::clips::made(&format!("cubic-{rung}.mp4"), &bunny(), &recipe);
+        let likeness = judge::likeness(&made.path(&format!("{rung}/index.m3u8")), &cubic);
+        assert!(likeness > 40.0, "{rung}: {likeness} dB");
+    }
+}
+
+#[test]
 fn a_progressive_mp4_starts_with_its_index() {
     let made = make(&bunny(), Container::Mp4).expect("a result");
     let file = made.path("240p.mp4");
