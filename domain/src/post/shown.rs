@@ -23,7 +23,7 @@ pub struct Version {
     pub made: Rendition,
     /// Media time that it is planned to have.
     pub total_ms: u64,
-    /// From its beginning on, as far as it goes.
+    /// From its beginning on, as far as it goes. Once a picture and the sound are complete, only what is complete, too.
     pub is_playable: bool,
     pub is_complete: bool,
 }
@@ -59,13 +59,17 @@ impl Active {
     fn in_the_making<'a>(&'a self, job: &'a Job) -> Option<Shown<'a>> {
         let (making, (probe, plan)) = (job.making.as_deref()?, job.plan.as_ref()?);
         let is_playable = making.is_playable(probe.video.is_some(), plan.audio.is_some());
-        let versions = versions(making, plan);
+        let mut versions = versions(making, plan);
         // A manifest names whole tracks only: a picture, and all sound there is.
         let is_whole = |is_video: bool| {
             let of_kind = || versions.iter().filter(|version| (version.made.width > 0) == is_video);
             of_kind().any(|version| version.is_complete) || of_kind().next().is_none()
         };
         let has_manifest = is_playable && is_whole(true) && is_whole(false);
+        // What still grows is not listed beside what can be watched to its end.
+        for version in versions.iter_mut().filter(|version| has_manifest && !version.is_complete) {
+            version.is_playable = false;
+        }
         let files = making.files.iter().filter(|made| match made.file.kind {
             OutputFileKind::Hls => is_playable,
             OutputFileKind::Dash => has_manifest,

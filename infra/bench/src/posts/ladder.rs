@@ -15,6 +15,17 @@ fn cpu_seconds(pieces: &[Value], wanted: impl Fn(&str) -> bool) -> f64 {
     pieces.iter().filter_map(of).sum::<f64>() / 1e3
 }
 
+/// Of all segments of a track.
+fn rung_bytes(pieces: &[Value], name: &str) -> f64 {
+    let tracks = pieces.iter().filter_map(|made| made["tracks"].as_array()).flatten();
+    let of_rung = tracks.filter(|track| track["track"] == name);
+    of_rung
+        .filter_map(|track| track["segments"].as_array())
+        .flatten()
+        .filter_map(|one| one["bytes"].as_f64())
+        .sum()
+}
+
 pub async fn run(table: &mut Table) -> anyhow::Result<()> {
     let data = Scratch::new("ladder")?;
     let source = film(data.path(), "bigbuckbunny.mp4", SECONDS)?;
@@ -53,10 +64,11 @@ pub async fn run(table: &mut Table) -> anyhow::Result<()> {
         let name = rung["name"].as_str().context("name")?;
         let ours = peer::vmaf(&format!("{base}/{name}/index.m3u8"), &source)?;
         let peers = peer::vmaf(&file.to_string_lossy(), &source)?;
+        let kbps = |bytes: f64| bytes * 8.0 / 1e3 / SECONDS as f64;
         table.row(
             &format!("VMAF of {name}"),
-            format!("{ours:.1}"),
-            format!("ffmpeg {peers:.1}"),
+            format!("{ours:.1} at {:.0} kb/s", kbps(rung_bytes(&pieces, name))),
+            format!("ffmpeg {peers:.1} at {:.0} kb/s", kbps(std::fs::metadata(file)?.len() as f64)),
             format!("{:+.1} (within 0.5)", ours - peers),
         );
     }

@@ -29,6 +29,9 @@ pub fn ladder(source: &Path, folder: &Path, plan: &Value) -> anyhow::Result<Ladd
     let mut arguments: Vec<String> =
         ["-i", &source.to_string_lossy(), "-filter_complex", &graph].map(str::to_owned).to_vec();
     let files: Vec<PathBuf> = (0..rungs.len()).map(|index| folder.join(format!("peer{index}.mp4"))).collect();
+    // Where segments start: at the key frames of a copied source, or each segment's length.
+    let every = format!("expr:gte(t,n_forced*{})", plan["segmentMs"].as_f64().context("segmentMs")? / 1e3);
+    let key_frames = if plan["copy"].is_null() { every.as_str() } else { "source" };
     for (index, rung) in rungs.iter().enumerate() {
         let kbps = rung["maxKbps"].as_u64().context("maxKbps")?;
         let options = [
@@ -39,7 +42,8 @@ pub fn ladder(source: &Path, folder: &Path, plan: &Value) -> anyhow::Result<Ladd
             ("-crf", rung["crf"].to_string()),
             ("-maxrate", format!("{kbps}k")),
             ("-bufsize", format!("{}k", kbps * 2)),
-            ("-x264-params", "keyint=50:min-keyint=50:scenecut=0:open-gop=0".into()),
+            ("-force_key_frames", key_frames.into()),
+            ("-x264-params", "keyint=infinite:scenecut=0:open-gop=0".into()),
             ("-an", files[index].to_string_lossy().into_owned()),
         ];
         arguments.extend(options.into_iter().flat_map(|(name, value)| [name.to_owned(), value]));

@@ -2,7 +2,9 @@
 
 use super::fixtures::*;
 use crate::kit::{app, at, given, id};
-use domain::media::{FailureReason, OutputFile, OutputFileKind, Piece, PieceOutput, Used};
+use domain::media::{
+    CopyPlan, FailureReason, Fraction, OutputFile, OutputFileKind, Piece, PieceOutput, Used,
+};
 use domain::post::*;
 use uuid::Uuid;
 
@@ -234,6 +236,44 @@ fn a_post_is_playable_once_its_first_segments_are_there_with_their_sound() {
     assert!(!playable(&[Piece::Chunk(0)]));
     assert!(!playable(&[Piece::Audio, Piece::Chunk(1)]), "a track plays from its first segment");
     assert!(playable(&[Piece::Audio, Piece::Chunk(0)]));
+}
+
+/// Of a post whose source is its higher rung; each piece with the track it brings and the number of its first segment.
+fn playable_of(taken: &[(Piece, &str, u32)]) -> Vec<String> {
+    let mut plan = plan();
+    let (width, height, frame_rate) = (1_280, 720, Fraction::new(30, 1));
+    let copy = CopyPlan { name: "720p".into(), width, height, frame_rate, segments: vec![] };
+    plan.copy = Some(copy.into());
+    (plan.rungs[0].name, plan.rungs[0].width, plan.rungs[0].height) = ("480p".into(), 854, 480);
+    let names = vec![Piece::Copy, Piece::Chunk(0), Piece::Chunk(1), Piece::Audio];
+    let pieces = Some(Pieces { names, playlists: playlists() });
+    let planned = Planned { job: JOB, epoch: 1, probe: probe(), plan, pieces, at: at(35) }.into();
+    let mut history = [history_of("PROCESSING"), vec![planned]].concat();
+    for (piece, track, first_segment) in taken {
+        let output = piece_output(track, *first_segment, u64::from(first_segment - 1) * 2_000);
+        let take =
+            Command::TakePiece { job: JOB, piece: *piece, epoch: 1, output, files: vec![], at: at(40) };
+        let state = domain::fold::<Post>(&history);
+        history.extend(<Post as domain::Decider>::decide(&state, take).expect("the piece is open"));
+    }
+    let post = active(history);
+    let shown = post.shown().expect("it is planned");
+    shown
+        .versions
+        .iter()
+        .filter(|version| version.is_playable)
+        .map(|version| version.made.name.clone())
+        .collect()
+}
+
+#[test]
+fn a_rung_that_grows_is_played_until_another_one_is_whole() {
+    let (copy, audio, chunk) =
+        ((Piece::Copy, "720p", 1), (Piece::Audio, "audio", 1), (Piece::Chunk(0), "480p", 1));
+    assert_eq!(playable_of(&[chunk, audio]), ["480p", "audio"]);
+    assert_eq!(playable_of(&[chunk, copy]), ["720p", "480p"], "whole with its sound only");
+    assert_eq!(playable_of(&[chunk, copy, audio]), ["720p", "audio"]);
+    assert_eq!(playable_of(&[copy, chunk, audio, (Piece::Chunk(1), "480p", 3)]), ["720p", "480p", "audio"]);
 }
 
 #[test]
