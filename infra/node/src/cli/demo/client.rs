@@ -39,9 +39,14 @@ impl Client {
         answer(request.json(body).send().await?).await
     }
 
+    /// Where a person watches a post.
+    pub fn watch_page(&self, post: &Value) -> String {
+        format!("{}/watch/{}", self.base, post["uuid"].as_str().unwrap_or_default())
+    }
+
     /// How far the transcode is, 0 to 1; none while nothing is known.
     pub async fn progress(&self, post: &Value) -> Option<f64> {
-        let url = format!("{}/watch/{}/state", self.base, post["uuid"].as_str()?);
+        let url = format!("{}/state", self.watch_page(post));
         let state: Value = self.http.get(url).send().await.ok()?.json().await.ok()?;
         let (done, total) = (state["progress"]["doneMs"].as_f64()?, state["progress"]["totalMs"].as_f64()?);
         (total > 0.0).then(|| (done / total).min(1.0))

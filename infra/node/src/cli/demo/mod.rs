@@ -122,14 +122,20 @@ async fn show(url: &str, operator: &str, video: &Path) -> anyhow::Result<()> {
         .get_text(&format!("/v2/apps/me/audit/events?stream=post-{id}"))
         .await
         .context("read the history")?;
-    report::print(url, &post, &played, &usage, &history)
+    report::print(&client.watch_page(&post), &post, &played, &usage, &history)
 }
 
 /// Waits for the result, with a progress bar.
 async fn transcoded(client: &Client, id: u64) -> anyhow::Result<Value> {
     let bar = report::bar("transcode", 1_000, "{msg}");
+    let mut is_told = false;
     loop {
         let post = client.get(&format!("/v2/apps/me/video-posts/{id}")).await?;
+        if !is_told && post["playUrl"].is_string() {
+            let page = client.watch_page(&post);
+            bar.suspend(|| println!("✓ can be watched while it is made: {page}"));
+            is_told = true;
+        }
         let state = post["videoPostState"].as_str().unwrap_or_default().to_owned();
         if let Some(progress) = client.progress(&post).await {
             bar.set_position((progress * 1_000.0) as u64);

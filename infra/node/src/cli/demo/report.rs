@@ -21,10 +21,16 @@ pub fn spinner(message: &'static str) -> ProgressBar {
 }
 
 /// Prints what came of it; an error if something is missing.
-pub fn print(url: &str, post: &Value, played: &Played, usage: &Value, history: &str) -> anyhow::Result<()> {
+pub fn print(
+    watch_page: &str,
+    post: &Value,
+    played: &Played,
+    usage: &Value,
+    history: &str,
+) -> anyhow::Result<()> {
     println!("✓ post {} is {}", post["id"], post["videoPostState"].as_str().unwrap_or_default());
     println!("✓ watched: {} segments, {} bytes\n", played.segments, played.bytes);
-    println!("Watch page  {url}/watch/{}", post["uuid"].as_str().unwrap_or_default());
+    println!("Watch page  {watch_page}");
     for (name, address) in [("HLS", &played.hls), ("MPEG-DASH", &played.dash), ("MP4", &played.mp4)] {
         if let Some(address) = address {
             println!("{name:<11} {address}");
