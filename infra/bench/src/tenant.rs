@@ -72,17 +72,19 @@ impl Tenant {
         self.complete(id, list).await
     }
 
-    /// Uploads a file in parts of 64 MB and returns the list that completes the upload.
+    /// Uploads a file in parts of at most 64 MB and returns the list that completes the upload.
     pub async fn sent_file(&self, id: u64, file: &Path) -> anyhow::Result<Value> {
         let size = file.metadata()?.len();
+        let parts = size.div_ceil(PART_BYTES);
+        let each = size.div_ceil(parts);
         let body = |index: u64| {
             let mut part = vec![];
             let mut open = std::fs::File::open(file)?;
-            open.seek(SeekFrom::Start(index * PART_BYTES))?;
-            open.take(PART_BYTES).read_to_end(&mut part)?;
+            open.seek(SeekFrom::Start(index * each))?;
+            open.take(each).read_to_end(&mut part)?;
             Ok(Body::from(part))
         };
-        self.sent_parts(id, size, size.div_ceil(PART_BYTES), body).await
+        self.sent_parts(id, size, parts, body).await
     }
 
     pub async fn complete(&self, id: u64, list: Value) -> anyhow::Result<()> {

@@ -84,23 +84,12 @@ fn h264(rung: &Rung, KeyFrames { longest, shortest }: KeyFrames, threads: u32) -
         ("vbv-buf-capacity", "2000".to_owned()),
         ("speed-preset", rung.preset.clone()),
         ("key-int-max", longest.to_string()),
-        // The last word on the quality, which `quantizer` can only say in whole numbers.
-        (
-            "option-string",
-            format!(
-                "keyint={longest}:min-keyint={shortest}:scenecut=0:open-gop=0:crf={:.1}",
-                f32::from(rung.crf) - CRF_FOR_B_FRAMES
-            ),
-        ),
+        ("option-string", format!("keyint={longest}:min-keyint={shortest}:scenecut=0:open-gop=0")),
         // B-frames from the first pictures on: readers that take the shift of times from these would find it changed later.
         ("b-adapt", "false".to_owned()),
         ("threads", threads.to_string()),
     ]
 }
-
-/// At one CRF, B-frames wherever they fit take 7 % fewer bits than where x264 would choose them, and 0.7 points of VMAF: so
-/// much of the bits goes back into quality.
-const CRF_FOR_B_FRAMES: f32 = 0.5;
 
 /// x265 looks at 28 as x264 does at 23 (its documentation of `--crf`).
 const X265_CRF_ABOVE: u8 = 5;
