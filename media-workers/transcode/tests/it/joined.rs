@@ -45,9 +45,8 @@ pub fn join(mut parts: Vec<TrackPart>) -> Vec<TrackPart> {
         let nature =
             |part: &TrackPart| (part.kind, part.codecs.clone(), part.timescale, part.init_sha256.clone());
         assert_eq!(nature(track), nature(&part), "{} is of one kind", track.track);
-        let ends = track.start + track.segments.iter().map(|segment| segment.duration).sum::<u64>();
         assert_eq!(
-            (track.next_segment(), ends),
+            (track.next_segment(), track.end()),
             (part.first_segment, part.start),
             "{} has no gap",
             track.track
