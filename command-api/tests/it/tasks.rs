@@ -28,7 +28,7 @@ pub fn probe() -> Probe {
         hdr: false,
         index: None,
     };
-    let audio = AudioStream { codec: "aac".into(), rate: 48_000, channels: 2 };
+    let audio = AudioStream { codec: "aac".into(), rate: 48_000, channels: 2, index: None };
     let (video, audio) = (Some(video), Some(audio));
     Probe { container: "matroska".into(), duration_ms: 4_000, size_bytes: 10, video, audio, captions: vec![] }
 }

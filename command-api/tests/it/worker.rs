@@ -78,7 +78,7 @@ pub async fn phase(world: &World, post: PostId) -> Phase {
 }
 
 fn probe(has_audio: bool) -> Probe {
-    let audio = AudioStream { codec: "aac".into(), rate: 48_000, channels: 2 };
+    let audio = AudioStream { codec: "aac".into(), rate: 48_000, channels: 2, index: None };
     Probe {
         container: "mp4".into(),
         duration_ms: 1_000,

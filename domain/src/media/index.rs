@@ -30,6 +30,23 @@ pub struct VideoIndex {
     pub gops: Vec<FrameRun>,
 }
 
+/// How an AAC stream is built.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AudioIndex {
+    /// AAC-LC without spectral band replication or parametric stereo: `mp4a.40.2` says all of it.
+    pub low_complexity: bool,
+    /// Samples a second and channels, as the access units have them.
+    pub rate: u32,
+    pub channels: u32,
+    /// The first access unit is heard at the start, and every other one when the one before it ends.
+    pub gapless: bool,
+    /// What a decoder has to know never changes.
+    pub one_format: bool,
+    /// Bits of the access units alone, in thousands a second.
+    pub kbps: u32,
+}
+
 /// So many things of so many frames, one after the other; `[frames, times]` in JSON, because there may be thousands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "(u32, u32)", from = "(u32, u32)")]

@@ -16,7 +16,7 @@ mod used;
 pub use bandwidth::{bits_a_second, peak_bandwidth};
 pub use codec::VideoCodec;
 pub use failure::FailureReason;
-pub use index::{FrameRun, VideoIndex, runs};
+pub use index::{AudioIndex, FrameRun, VideoIndex, runs};
 pub use output::{OutputFile, OutputFileKind, Rendition};
 pub use piece::{NoPiece, Piece, PieceOutput, Segment, TrackKind, TrackPart};
 pub use plan::{

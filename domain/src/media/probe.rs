@@ -1,6 +1,6 @@
 //! What a source is, as measured before a decoder runs.
 
-use super::VideoIndex;
+use super::{AudioIndex, VideoIndex};
 use serde::{Deserialize, Serialize};
 
 /// A frame rate or ratio, kept exact: 30000/1001 is not 29.97.
@@ -105,4 +105,7 @@ pub struct AudioStream {
     /// Samples a second.
     pub rate: u32,
     pub channels: u32,
+    /// Of AAC; nothing where there are several streams of sound, or no time to look at the samples.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<Box<AudioIndex>>,
 }

@@ -1,7 +1,7 @@
 //! Measures a source: by its own bytes first, then by GStreamer's discoverer within ten seconds, then by a pass over
 //! its samples.
 
-use crate::index;
+use crate::index::{self, Wanted};
 use crate::sniff::sniff;
 use crate::start::start;
 use crate::{Failure, heard};
@@ -38,6 +38,7 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
         .into_iter()
         .filter(|stream| !stream.is_image() && stream.width() > 0 && stream.height() > 0)
         .max_by_key(|stream| u64::from(stream.width()) * u64::from(stream.height()));
+    let sounds = info.audio_streams().len();
     let audio =
         info.audio_streams().into_iter().find(|stream| stream.channels() > 0 && stream.sample_rate() > 0);
     if video.is_none() && audio.is_none() {
@@ -45,23 +46,25 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
     }
     let duration_ms = info.duration().map_or(0, gst::ClockTime::mseconds);
     let mut video = video.map(|stream| video_facts(&stream, &info));
-    // Of several videos the pass would not know which one was chosen.
+    let mut audio = audio.map(|stream| audio_facts(&stream));
+    // Of several streams the pass would not know which one was chosen.
+    let one_video = video.as_mut().filter(|_| videos == 1);
+    let one_aac = audio.as_mut().filter(|audio| sounds == 1 && audio.codec == "aac");
+    let wanted = Wanted { video: one_video.as_ref().map(|video| video.frame_rate), audio: one_aac.is_some() };
     let mut captions = Vec::new();
-    if let Some(video) = video.as_mut().filter(|_| videos == 1) {
-        let passed = index::pass(&path, video.frame_rate)?;
+    if wanted.video.is_some() || (videos == 0 && wanted.audio) {
+        let passed = index::pass(&path, wanted)?;
         check_reach(passed.reach_ms, duration_ms)?;
         check_order(passed.back)?;
-        video.index = passed.video.map(Box::new);
+        if let Some(video) = one_video {
+            video.index = passed.video.map(Box::new);
+        }
+        if let Some(audio) = one_aac {
+            audio.index = passed.audio.map(Box::new);
+        }
         captions = passed.captions;
     }
-    Ok(Probe {
-        container: container.to_owned(),
-        duration_ms,
-        size_bytes,
-        video,
-        audio: audio.map(|stream| audio_facts(&stream)),
-        captions,
-    })
+    Ok(Probe { container: container.to_owned(), duration_ms, size_bytes, video, audio, captions })
 }
 
 /// Discovers on a thread, so that an error that the discoverer never hears of ends it at once and not with its budget.
@@ -195,7 +198,12 @@ fn audio_facts(stream: &pbutils::DiscovererAudioInfo) -> AudioStream {
         "audio/x-raw" => "pcm",
         other => other.trim_start_matches("audio/").trim_start_matches("x-"),
     };
-    AudioStream { codec: codec.to_owned(), rate: stream.sample_rate(), channels: stream.channels() }
+    AudioStream {
+        codec: codec.to_owned(),
+        rate: stream.sample_rate(),
+        channels: stream.channels(),
+        index: None,
+    }
 }
 
 fn fraction(value: gst::Fraction) -> Fraction {

@@ -90,7 +90,7 @@ fn probe() -> Probe {
         hdr: false,
         index: None,
     };
-    let audio = AudioStream { codec: "aac".into(), rate: 48_000, channels: 2 };
+    let audio = AudioStream { codec: "aac".into(), rate: 48_000, channels: 2, index: None };
     let (video, audio) = (Some(video), Some(audio));
     Probe { container: "matroska".into(), duration_ms: 8_000, size_bytes: 10, video, audio, captions: vec![] }
 }
@@ -116,7 +116,7 @@ fn plan() -> Plan {
             ChunkPlan { start_ms: 0, end_ms: 4_000, first_segment: 1, segments: 2 },
             ChunkPlan { start_ms: 4_000, end_ms: 8_000, first_segment: 3, segments: 2 },
         ],
-        audio: Some(AudioPlan { rate: 48_000, channels: 2, kbps: 128 }),
+        audio: Some(AudioPlan { rate: 48_000, channels: 2, kbps: 128, copy: false }),
         captions: vec![CaptionPlan {
             name: "text-1".into(),
             source: CaptionSource::Track { stream: "subtitle_0".into() },

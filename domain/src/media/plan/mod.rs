@@ -10,11 +10,12 @@ mod pieces_tests;
 mod rate;
 mod remux;
 mod size;
+mod sound;
 mod storyboard;
 #[cfg(test)]
 mod tests;
 
-use super::{AudioStream, Fraction, Probe, VideoCodec, VideoStream};
+use super::{Fraction, Probe, VideoCodec, VideoStream};
 use crate::profile::{PreviewSettings, RungSettings, ThumbnailSettings, VideoSettings};
 pub use captions::CaptionPlan;
 pub use grid::Cadence;
@@ -91,6 +92,9 @@ pub struct AudioPlan {
     pub rate: u32,
     pub channels: u32,
     pub kbps: u32,
+    /// The source's own access units, not decoded.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub copy: bool,
 }
 
 /// A still picture.
@@ -171,7 +175,7 @@ pub fn plan(
         copy: remux::take_rung(probe, video, &mut rungs).ok().map(Box::new),
         rungs,
         chunks: Vec::new(),
-        audio: probe.audio.as_ref().map(|source| audio(source, video)),
+        audio: probe.audio.as_ref().map(|source| sound::sound(source, video)),
         captions: source.map(|_| captions::captions(&probe.captions)).unwrap_or_default(),
         deinterlace: source.is_some_and(|source| source.interlaced),
         tone_map: source.is_some_and(|source| source.hdr),
@@ -247,12 +251,3 @@ const fn profile(codec: VideoCodec, is_large: bool) -> &'static str {
 
 /// Smaller rungs stay at 30 frames a second and H.264 Main, for small devices.
 const LARGE_SHORT_SIDE: u32 = 648;
-
-fn audio(source: &AudioStream, settings: &VideoSettings) -> AudioPlan {
-    let mono = source.channels == 1;
-    AudioPlan {
-        rate: 48_000,
-        channels: if mono { 1 } else { 2 },
-        kbps: if mono { (settings.audio_kbps / 2).max(32) } else { settings.audio_kbps },
-    }
-}

@@ -1,4 +1,5 @@
 use super::*;
+use crate::media::AudioStream;
 use proptest::prelude::*;
 
 pub(super) fn video(width: u32, height: u32) -> VideoStream {
@@ -22,7 +23,12 @@ pub(super) fn probe(video: Option<VideoStream>, channels: Option<u32>) -> Probe 
         duration_ms: 60_000,
         size_bytes: 1_000_000,
         video,
-        audio: channels.map(|channels| AudioStream { codec: "aac".into(), rate: 44_100, channels }),
+        audio: channels.map(|channels| AudioStream {
+            codec: "aac".into(),
+            rate: 44_100,
+            channels,
+            index: None,
+        }),
         captions: vec![],
     }
 }

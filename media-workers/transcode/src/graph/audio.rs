@@ -1,16 +1,17 @@
-//! The audio branch: one AAC-LC track without gaps, at 48 kHz.
+//! The audio branch: one AAC-LC track without gaps, encoded at 48 kHz or the source's own.
 
 use super::cut::Cut;
 use super::pack::Packer;
 use super::span::Span;
-use super::track::{AAC_SAMPLES, Track};
-use super::{FaultSlot, add, add_caps, link, one_segment};
+use super::track::Track;
+use super::units::{self, Place};
+use super::{FaultSlot, add, add_caps, link, one_segment, report};
 use crate::Failure;
 use domain::media::{AudioPlan, Plan, TrackKind};
 use gstreamer as gst;
 use gstreamer::prelude::*;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Gaps above this are filled with silence, one at the start too; what is below, less than half an access unit at 48 kHz,
 /// the packer takes for rounding.
@@ -26,10 +27,33 @@ pub(super) fn branch(
     tracks: &mut Vec<Arc<Track>>,
 ) -> Result<gst::Element, Failure> {
     let head = add(pipeline, "queue", &[])?;
+    let units = add_caps(pipeline, "audio/mpeg,mpegversion=4,stream-format=raw")?;
+    let pad = units.static_pad("sink").ok_or_else(|| Failure::internal("a filter without a sink pad"))?;
+    if audio.copy {
+        link(&[&head, &add(pipeline, "aacparse", &[])?, &units])?;
+        set_exact_times(&pad, audio.rate, fault);
+    } else {
+        encode(pipeline, audio, &head, &units)?;
+        leave_out_priming(&pad, audio.rate);
+    }
+    let span = Span::of(plan, domain::media::Piece::Audio);
+    let kind = TrackKind::Audio { rate: audio.rate, channels: audio.channels };
+    let cut = Cut::access_units(&span, plan.grid_rate(), audio.rate);
+    let track = Track::new("audio", kind, span.first_segment, cut, fault);
+    packer.attach(pipeline, &units, &track, &span)?;
+    tracks.push(track);
+    Ok(head)
+}
+
+fn encode(
+    pipeline: &gst::Pipeline,
+    audio: &AudioPlan,
+    head: &gst::Element,
+    units: &gst::Element,
+) -> Result<(), Failure> {
     let raw = format!("audio/x-raw,rate={},channels={},layout=interleaved", audio.rate, audio.channels);
-    let encoded = add_caps(pipeline, "audio/mpeg,mpegversion=4,stream-format=raw")?;
     link(&[
-        &head,
+        head,
         &one_segment(pipeline)?,
         &add(pipeline, "audioconvert", &[])?,
         &add(pipeline, "audioresample", &[])?,
@@ -38,23 +62,40 @@ pub(super) fn branch(
         &add(pipeline, "audioconvert", &[])?,
         &add(pipeline, "avenc_aac", &[("bitrate", &(audio.kbps * 1000).to_string())])?,
         &add(pipeline, "aacparse", &[])?,
-        &encoded,
-    ])?;
-    let pad = encoded.static_pad("sink").ok_or_else(|| Failure::internal("a filter without a sink pad"))?;
-    leave_out_priming(&pad, audio.rate);
-    let span = Span::of(plan, domain::media::Piece::Audio);
-    let kind = TrackKind::Audio { rate: audio.rate, channels: audio.channels };
-    let cut = Cut::access_units(&span, plan.grid_rate(), audio.rate);
-    let track = Track::new("audio", kind, span.first_segment, cut, fault);
-    packer.attach(pipeline, &encoded, &track, &span)?;
-    tracks.push(track);
-    Ok(head)
+        units,
+    ])
+}
+
+/// The probe has seen that access units follow each other; containers round when. What comes before the start, the
+/// priming of the encoder, is left out.
+fn set_exact_times(pad: &gst::Pad, rate: u32, fault: &FaultSlot) {
+    let (fault, count) = (fault.clone(), AtomicU64::new(0));
+    pad.add_probe(gst::PadProbeType::BUFFER, move |pad, info| {
+        let Some(gst::PadProbeData::Buffer(buffer)) = &mut info.data else { return gst::PadProbeReturn::Ok };
+        let Some((place, pts)) = Place::of(pad, buffer, rate).zip(buffer.pts()) else {
+            report(&fault, Failure::internal("an access unit of the source has no time"));
+            return gst::PadProbeReturn::Drop;
+        };
+        let Ok(unit) = u64::try_from(place.unit) else { return gst::PadProbeReturn::Handled };
+        let expected = count.fetch_add(1, Ordering::Relaxed);
+        if unit != expected {
+            let detail = format!("access unit {expected} of the source is heard as number {unit}");
+            report(&fault, Failure::internal(detail));
+            return gst::PadProbeReturn::Drop;
+        }
+        let exact = pts.nseconds().checked_add_signed(-place.off_ns).map(gst::ClockTime::from_nseconds);
+        let buffer = buffer.make_mut();
+        buffer.set_pts(exact);
+        buffer.set_dts(exact);
+        buffer.set_duration(units::start(unit + 1, rate) - units::start(unit, rate));
+        gst::PadProbeReturn::Ok
+    });
 }
 
 /// The encoder starts with one access unit that holds nothing of the sound, and times everything after it that much
 /// late. Not every player obeys an edit list that says so; all play a track that starts with the next one.
 fn leave_out_priming(pad: &gst::Pad, rate: u32) {
-    let length = gst::ClockTime::from_nseconds(AAC_SAMPLES * 1_000_000_000 / u64::from(rate.max(1)));
+    let length = units::start(1, rate);
     let is_left_out = AtomicBool::new(false);
     pad.add_probe(gst::PadProbeType::BUFFER, move |_, info| {
         let Some(gst::PadProbeData::Buffer(buffer)) = &mut info.data else { return gst::PadProbeReturn::Ok };

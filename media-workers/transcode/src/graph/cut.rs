@@ -1,7 +1,7 @@
 //! Where the samples of a track start its segments.
 
 use super::span::Span;
-use super::track::AAC_SAMPLES;
+use super::units::AAC_SAMPLES;
 use domain::media::Fraction;
 use std::sync::Arc;
 

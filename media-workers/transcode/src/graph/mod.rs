@@ -5,6 +5,7 @@
 //! rung: queue ► videorate ► scale ► encoder                                                                  └► rung ► pack
 //! Audio, Whole: filesrc ► decodebin ► queue ► audioconvert ► audioresample ► audiorate ► avenc_aac ► pack
 //! Copy:         filesrc ► parsebin ► queue ► h264parse ► pack
+//! Audio, copied: filesrc ► parsebin ► queue ► aacparse ► pack
 //! pack (CMAF): cmafmux ► appsink ► files, one muxer a track       pack (MP4): one mp4mux ► filesink
 //! ```
 
@@ -20,6 +21,7 @@ mod source;
 mod span;
 mod tone;
 mod track;
+mod units;
 mod video;
 mod watch;
 
@@ -27,6 +29,7 @@ pub(crate) use encode::encoders;
 pub(crate) use reach::Reach;
 pub(crate) use source::{Heads, Read, attach};
 pub(crate) use span::{in_running_time, running_time};
+pub(crate) use units::{AAC_SAMPLES, Place};
 pub(crate) use video::upright;
 
 use crate::{Failure, PieceSpec, Progress};
@@ -60,7 +63,7 @@ pub(crate) fn encode(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Res
         span.seek().map(|start| seek::Seek::new(start, span.stop(), heads.video.as_ref())).transpose()?;
     let reach = Reach::default();
     heads.iter().for_each(|head| reach.watch(head));
-    let read = if job.piece == Piece::Copy { Read::Parsed } else { Read::Decoded };
+    let read = if is_copied(job) { Read::Parsed } else { Read::Decoded };
     let linked = source::attach(&pipeline, &job.source, heads, read, &fault)?;
     let total_ms = crate::run::planned_ms(job);
     let ended = seek
@@ -73,6 +76,15 @@ pub(crate) fn encode(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Res
     let made = tracks.iter().map(|track| track.made()).collect::<Result<_, _>>()?;
     let read_from = span.seek().map_or(0, gst::ClockTime::mseconds);
     Ok(Encoded { made, source_ms: read_from + reach.ms() })
+}
+
+/// Whether the samples of a piece are the source's own.
+fn is_copied(job: &PieceSpec) -> bool {
+    match job.piece {
+        Piece::Copy => true,
+        Piece::Audio => job.plan.audio.as_ref().is_some_and(|audio| audio.copy),
+        Piece::Captions | Piece::Chunk(_) | Piece::Pictures | Piece::Whole => false,
+    }
 }
 
 fn branches(

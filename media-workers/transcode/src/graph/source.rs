@@ -50,7 +50,7 @@ pub(crate) fn attach(
     if read == Read::Parsed {
         unpack.connect_pad_added(move |_, pad| {
             let Some(pipeline) = pipeline.upgrade() else { return };
-            if let Err(failure) = link_parsed(&pipeline, pad, heads.video.as_ref()) {
+            if let Err(failure) = link_parsed(&pipeline, pad, &heads) {
                 report(&fault, failure);
             }
         });
@@ -69,14 +69,15 @@ pub(crate) fn attach(
     Ok(linked)
 }
 
-/// The first video goes to the head, everything else to nowhere.
-fn link_parsed(
-    pipeline: &gst::Pipeline,
-    pad: &gst::Pad,
-    video: Option<&gst::Element>,
-) -> Result<(), Failure> {
-    let sink = video.and_then(|head| head.static_pad("sink")).filter(|sink| !sink.is_linked());
-    match sink.filter(|_| kind(pad).starts_with("video/")) {
+/// The first of each kind goes to its head, everything else to nowhere.
+fn link_parsed(pipeline: &gst::Pipeline, pad: &gst::Pad, heads: &Heads) -> Result<(), Failure> {
+    let kind = kind(pad);
+    let head = if kind.starts_with("video/") {
+        heads.video.as_ref()
+    } else {
+        heads.audio.as_ref().filter(|_| kind.starts_with("audio/"))
+    };
+    match head.and_then(|head| head.static_pad("sink")).filter(|sink| !sink.is_linked()) {
         Some(sink) => pad.link(&sink).map(drop).map_err(Failure::internal),
         None => ignore(pipeline, pad),
     }

@@ -1,6 +1,7 @@
 //! What is known of one track while and after a run of its segments is made.
 
 use super::cut::{Cut, Cutter};
+use super::units::AAC_SAMPLES;
 use super::{FaultSlot, report};
 use crate::Failure;
 use domain::media::{FailureReason, Segment, TrackKind, TrackPart};
@@ -9,9 +10,6 @@ use gstreamer::prelude::*;
 use gstreamer_pbutils as pbutils;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-
-/// Samples of an AAC access unit.
-pub(super) const AAC_SAMPLES: u64 = 1024;
 
 /// One track, shared with streaming threads.
 pub(super) struct Track {

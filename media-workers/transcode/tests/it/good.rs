@@ -80,31 +80,6 @@ fn a_progressive_mp4_starts_with_its_index() {
 }
 
 #[test]
-fn sound_alone_becomes_an_audio_playlist() {
-    let made = checked(&made("audio.m4a", &base(), "-vn -c:a copy"), 2.0);
-    assert!(made.plan.rungs.is_empty());
-    assert!((judge::seconds(&made.path("main.m3u8")) - 2.0).abs() < 0.2);
-    let mp3 = checked(&crate::clips::made("audio.mp3", &base(), "-vn -ac 1 -c:a libmp3lame"), 2.0);
-    assert_eq!(mp3.plan.audio.expect("audio").channels, 1);
-    checked(&crate::clips::made("audio.wav", &base(), "-vn"), 2.0);
-}
-
-#[test]
-fn sound_is_heard_when_it_was() {
-    let rate = 48_000_u32;
-    let beat = |sample: u32| if sample % rate == rate / 2 { i16::MAX } else { 0 };
-    let samples: Vec<u8> = (0..2 * rate).flat_map(|sample| beat(sample).to_le_bytes()).collect();
-    let size = |bytes: usize| u32::try_from(bytes).expect("two seconds").to_le_bytes();
-    let format: &[u8] = b"WAVEfmt \x10\0\0\0\x01\0\x01\0\x80\xbb\0\0\0\x77\x01\0\x02\0\x10\0data";
-    let head = [b"RIFF", &size(format.len() + 4 + samples.len())[..], format, &size(samples.len())].concat();
-    let made = make(&crate::clips::written("beats.wav", &[head, samples].concat()), Container::Cmaf);
-    let heard = judge::beats(&made.expect("a result").path("audio/index.m3u8"));
-    let off = |(heard, was): (&u32, u32)| heard.abs_diff(was);
-    assert_eq!(heard.len(), 2, "{heard:?}");
-    assert!(heard.iter().zip([rate / 2, rate + rate / 2]).map(off).all(|off| off < 64), "{heard:?}");
-}
-
-#[test]
 fn a_silent_film_has_no_audio_group() {
     let made = checked(&made("silent.mp4", &base(), "-an -c:v copy"), 2.0);
     let main = std::fs::read_to_string(made.path("main.m3u8")).expect("a playlist");

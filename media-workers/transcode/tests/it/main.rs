@@ -13,6 +13,7 @@ mod pieces;
 mod poison;
 mod previews;
 mod refused;
+mod sound;
 mod storyboard;
 
 use domain::media::{

@@ -1,18 +1,14 @@
-//! Looks at every sample of a source without decoding one: how its video is built, and how far its streams really go.
+//! How the video of a source is built.
 
-use crate::captions::{Channels, Found};
-use crate::graph::{FaultSlot, Heads, Reach, Read, add, attach, in_running_time, running_time};
-use crate::{Failure, nal};
+use super::Shared;
+use crate::captions::Channels;
+use crate::graph::{in_running_time, running_time};
+use crate::nal;
 use domain::media::{CaptionStream, Fraction, VideoIndex, runs};
 use gstreamer as gst;
 use gstreamer::prelude::*;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, PoisonError};
 
-/// The rest of a probe's time. Disks and parsers together manage some hundred megabytes a second.
-const BUDGET: Duration = Duration::from_secs(8);
-const TICK: gst::ClockTime = gst::ClockTime::from_mseconds(100);
 /// Twelve hours at 60 frames a second.
 const MAX_FRAMES: usize = 12 * 3600 * 60;
 /// How far from its place a frame may be, of its own length: containers round to milliseconds.
@@ -21,68 +17,9 @@ const MAX_JITTER: f64 = 0.25;
 /// Frames are decoded in the order of their times; a container may round them.
 const BACK_MAX: gst::ClockTime = gst::ClockTime::from_mseconds(500);
 
-/// What a pass over the samples tells.
-pub(crate) struct Passed {
-    /// How the video is built; nothing if there is none or it has more frames than we take.
-    pub video: Option<VideoIndex>,
-    /// End of the last sample of any stream, in milliseconds; nothing if there was no time to go there.
-    pub reach_ms: Option<u64>,
-    /// Where the times of the video first jump back, and to where.
-    pub back: Option<[gst::ClockTime; 2]>,
-    /// Streams of text, then captions in the pictures that were looked at.
-    pub captions: Vec<CaptionStream>,
-}
-
-/// Goes over the samples, for as long as a probe may. The source has video at this average rate.
-pub(crate) fn pass(path: &Path, rate: Fraction) -> Result<Passed, Failure> {
-    let pipeline = gst::Pipeline::new();
-    let head = add(&pipeline, "fakesink", &[("sync", "false"), ("async", "false")])?;
-    let (seen, reach) = (Arc::new(Mutex::new(Seen::default())), Reach::default());
-    let pad = head.static_pad("sink").ok_or_else(|| Failure::internal("a fakesink without a sink"))?;
-    watch(&pad, &seen);
-    // Every stream ends in a sink of its own; what it holds shows how far the source goes.
-    let watched = reach.clone();
-    pipeline.connect_element_added(move |_, element| {
-        if is_sink(element) {
-            watched.watch(element);
-        }
-    });
-    reach.watch(&head);
-    let texts = Found::default();
-    texts.watch(&pipeline);
-    let fault = FaultSlot::default();
-    attach(&pipeline, path, Heads { video: Some(head), audio: None }, Read::Parsed, &fault)?;
-    let ended = until_end(&pipeline);
-    pipeline.set_state(gst::State::Null).map_err(Failure::internal)?;
-    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
-    let captions = texts.take().into_iter().chain(seen.channels.streams()).collect();
-    let (reach_ms, back) = (ended.then(|| reach.ms()), seen.back);
-    Ok(Passed { video: ended.then(|| seen.index(rate)).flatten(), reach_ms, back, captions })
-}
-
-fn is_sink(element: &gst::Element) -> bool {
-    element.factory().is_some_and(|factory| factory.name() == "fakesink")
-}
-
-/// Whether the end came in time. An error is an end, too: what can be read was seen.
-fn until_end(pipeline: &gst::Pipeline) -> bool {
-    let Some(bus) = pipeline.bus() else { return false };
-    let started = Instant::now();
-    if pipeline.set_state(gst::State::Playing).is_err() {
-        return false;
-    }
-    while started.elapsed() < BUDGET {
-        let message = bus.timed_pop_filtered(TICK, &[gst::MessageType::Eos, gst::MessageType::Error]);
-        if message.is_some() {
-            return true;
-        }
-    }
-    false
-}
-
 /// What was seen so far.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     frames: Vec<Frame>,
     bytes: u64,
     formats: Vec<(Option<gst::Buffer>, [String; 5])>,
@@ -105,7 +42,7 @@ struct Frame {
     is_entry: bool,
 }
 
-fn watch(pad: &gst::Pad, seen: &Arc<Mutex<Seen>>) {
+pub(super) fn watch(pad: &gst::Pad, seen: &Shared<Seen>) {
     let seen = Arc::clone(seen);
     let mask = gst::PadProbeType::BUFFER | gst::PadProbeType::EVENT_DOWNSTREAM;
     pad.add_probe(mask, move |pad, info| {
@@ -158,7 +95,17 @@ impl Seen {
         }
     }
 
-    fn index(self, rate: Fraction) -> Option<VideoIndex> {
+    /// Captions in the pictures.
+    pub fn captions(&self) -> Vec<CaptionStream> {
+        self.channels.streams().collect()
+    }
+
+    /// Where the times first jump back, and to where.
+    pub fn back(&self) -> Option<[gst::ClockTime; 2]> {
+        self.back
+    }
+
+    pub fn index(self, rate: Fraction) -> Option<VideoIndex> {
         let frames = &self.frames;
         let length = 1e9 / rate.as_f64().max(0.001);
         let keys: Vec<u64> =
