@@ -14,7 +14,7 @@ pub(crate) use complete::assemble;
 pub(crate) use put::{keep_alive, patient};
 pub(crate) use urls::{expires_s, start};
 
-use domain::post::{Active, Upload, part_sizes};
+use domain::post::{Active, Upload};
 use domain::{AppId, PostId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -56,9 +56,4 @@ async fn stored(platform: &Platform, post: &Active, upload: &Upload) -> Result<V
     let mut parts: Vec<Part> = platform.blobs.list(&folder).await?.into_iter().filter_map(numbered).collect();
     parts.sort_by_key(|part| part.number);
     Ok(parts)
-}
-
-/// The number and size of each part of an upload.
-fn sizes(upload: &Upload) -> impl Iterator<Item = (u32, u64)> {
-    (1..).zip(part_sizes(upload.size, upload.parts))
 }

@@ -1,6 +1,6 @@
 //! Whether the list a client completes with is the parts we have.
 
-use super::{Part, sizes};
+use super::Part;
 use domain::post::Upload;
 use schemas::errors::Code;
 use schemas::rest::CompletedPart;
@@ -40,19 +40,29 @@ pub(super) fn matching(
 ) -> Result<Vec<String>, ApiError> {
     let mut stored: BTreeMap<u32, Part> = stored.into_iter().map(|part| (part.number, part)).collect();
     let mut keys = Vec::with_capacity(list.len());
-    for (number, size) in sizes(upload) {
+    let mut size = 0;
+    for number in 1..=upload.parts {
         let missing = || {
             ApiError::new(
                 Code::VideoPostUploadIncomplete,
                 format!("part {number} has not arrived; send it again"),
             )
         };
-        let part = stored.remove(&number).filter(|part| part.size == size).ok_or_else(missing)?;
+        let part = stored.remove(&number).ok_or_else(missing)?;
         if list.get(&number).is_none_or(|etag| *etag != part.etag.to_ascii_lowercase()) {
             let message = format!("part {number} has the eTag \"{}\"; another one is listed", part.etag);
             return Err(ApiError::new(Code::InvalidUploadPartList, message));
         }
+        size += part.size;
         keys.push(part.key);
+    }
+    if size != upload.size {
+        let message = format!(
+            "the parts have {size} bytes together, the file {}; list the parts, and send those again that are not as \
+             you divided it",
+            upload.size
+        );
+        return Err(ApiError::new(Code::VideoPostUploadIncomplete, message));
     }
     Ok(keys)
 }
@@ -87,7 +97,10 @@ mod tests {
     fn parts_are_joined_by_number_whatever_the_order_of_the_list_and_the_quotes() {
         let upload = upload(5, 2);
         let list = contiguous(given(&[(2, "\"B\""), (1, "a")]), &upload).unwrap();
-        assert_eq!(matching(&list, &upload, stored(&[(1, 3, "a"), (2, 2, "b")])).unwrap(), ["k1", "k2"]);
+        for sizes in [[3, 2], [2, 3], [4, 1]] {
+            let stored = stored(&[(1, sizes[0], "a"), (2, sizes[1], "b")]);
+            assert_eq!(matching(&list, &upload, stored).unwrap(), ["k1", "k2"]);
+        }
     }
 
     #[test]
@@ -107,6 +120,7 @@ mod tests {
         let code = |parts: &[(u32, u64, &str)]| matching(&list, &upload, stored(parts)).unwrap_err().code();
         assert_eq!(code(&[(1, 3, "a")]), Code::VideoPostUploadIncomplete);
         assert_eq!(code(&[(1, 3, "a"), (2, 1, "b")]), Code::VideoPostUploadIncomplete);
+        assert_eq!(code(&[(1, 3, "a"), (2, 3, "b")]), Code::VideoPostUploadIncomplete);
         assert_eq!(code(&[(1, 3, "a"), (2, 2, "c")]), Code::InvalidUploadPartList);
     }
 }

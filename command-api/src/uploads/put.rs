@@ -43,14 +43,12 @@ pub(super) async fn put_part(
 ) -> Result<impl IntoResponse, ApiError> {
     let ticket = platform.secrets.read_part(&token, clock::now().as_micros() / 1_000_000)?;
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if let Some(got) = announced {
-        check_size(got, ticket.size)?;
-    }
-    check_open(&platform, &ticket).await?;
+    let post = check_open(&platform, &ticket).await?;
+    let size = size_of(&ticket, &post, announced)?;
     let folder = folder_of(&ticket);
     let key = format!("{folder}/{}", ticket.part);
     let bytes = patient(body.into_data_stream());
-    let stored = platform.blobs.put(&key, bytes.boxed(), ticket.size).await.map_err(|error| match error {
+    let stored = platform.blobs.put(&key, bytes.boxed(), size).await.map_err(|error| match error {
         BlobError::WrongSize { expected, got } if got > expected => too_large(expected),
         other => other.into(),
     })?;
@@ -70,19 +68,25 @@ pub(super) async fn put_part(
     Ok((StatusCode::OK, AppendHeaders([(ETAG, format!("\"{}\"", stored.etag))])))
 }
 
-fn check_size(got: u64, expected: u64) -> Result<(), ApiError> {
-    if got > expected {
-        return Err(too_large(expected));
+/// How many bytes the part has: what its sender says, as far as that can be.
+fn size_of(ticket: &PartTicket, post: &Active, announced: Option<u64>) -> Result<u64, ApiError> {
+    let Some(size) = announced else { return Ok(ticket.size) };
+    let (least, most) = match (ticket.part_of, &post.upload) {
+        (PartOf::Source, Some(upload)) => (1, upload.part_bytes_max()),
+        (PartOf::Source, None) | (PartOf::Picture(_), _) => (ticket.size, ticket.size),
+    };
+    if size > most {
+        return Err(too_large(most));
     }
-    if got < expected {
-        let message = format!("the part has {expected} bytes; {got} were announced");
+    if size < least {
+        let message = format!("the part has at least {least} bytes; {size} were announced");
         return Err(ApiError::new(Code::UploadPartSizeMismatch, message));
     }
-    Ok(())
+    Ok(size)
 }
 
-fn too_large(expected: u64) -> ApiError {
-    ApiError::new(Code::RequestTooLarge, format!("the part has {expected} bytes; more came"))
+fn too_large(most: u64) -> ApiError {
+    ApiError::new(Code::RequestTooLarge, format!("the part has at most {most} bytes; more came"))
 }
 
 fn folder_of(ticket: &PartTicket) -> String {

@@ -1,4 +1,4 @@
-use super::{parts_folder, sizes};
+use super::parts_folder;
 use crate::posts::Caller;
 use crate::posts::PostPath;
 use axum::Json;
@@ -25,6 +25,7 @@ pub(crate) fn expires_s(platform: &Platform, context: &Context) -> i64 {
 /// An upload of which nothing is heard for 7 days (unless the operator chose another time) expires: its parts are deleted, and it starts from nothing.
 /// The same file again, while it is not complete, gives URLs of the same upload: parts that are there stay. Another
 /// file takes the place of the one before. Send part n with PUT and the raw bytes; keep its `ETag` for complete-upload.
+/// Divide the file as you like, in parts of at most twice an equal share each.
 #[utoipa::path(
     post, path = "/v2/apps/me/video-posts/{id}/src-file/request-upload-urls", tag = "server",
     operation_id = "requestVideoPostSrcFileUploadUrls", security(("app" = [])),
@@ -95,7 +96,7 @@ async fn give(
             upload_url: format!("{base}/uploads/{}", platform.secrets.sign_part(&ticket)),
         }
     };
-    Ok(Json(sizes(&upload).map(url).collect()))
+    Ok(Json((1..).zip(upload.equal_parts()).map(url).collect()))
 }
 
 /// Begins an upload, or says that it goes on; what came of another one goes.

@@ -32,9 +32,16 @@ impl Uploading {
     }
 
     pub async fn put_all(&self) -> Vec<Value> {
+        self.put_divided(&["0123", "4567", "89"]).await
+    }
+
+    /// Sends parts that say how long they are.
+    pub async fn put_divided(&self, parts: &[&'static str]) -> Vec<Value> {
         let mut list = vec![];
-        for (part, bytes) in [(1, "0123"), (2, "4567"), (3, "89")] {
-            let etag = self.put(part, bytes).await.expect(200).headers["etag"].to_str().unwrap().to_owned();
+        for ((part, bytes), url) in (1..).zip(parts).zip(&self.urls) {
+            let put =
+                self.world.put(url).header("content-length", &bytes.len().to_string()).raw(*bytes).await;
+            let etag = put.expect(200).headers["etag"].to_str().unwrap().to_owned();
             list.push(json!({ "partNumber": part, "eTag": etag }));
         }
         list
@@ -173,19 +180,34 @@ async fn a_put_that_is_cut_short_or_too_long_is_refused_and_changes_nothing() {
     up.world.put(&up.urls[0]).raw(long).await.refused(413, "REQUEST_TOO_LARGE");
     up.world
         .put(&up.urls[0])
-        .header("content-length", "5")
-        .raw("01234")
+        .header("content-length", "9")
+        .raw("012345678")
         .await
         .refused(413, "REQUEST_TOO_LARGE");
     up.world
         .put(&up.urls[0])
-        .header("content-length", "2")
-        .raw("01")
+        .header("content-length", "0")
+        .raw("")
         .await
         .refused(400, "UPLOAD_PART_SIZE_MISMATCH");
     up.world.put(&up.urls[0]).send().await.refused(400, "UPLOAD_PART_SIZE_MISMATCH");
     let parts = up.ask("GET", "parts").send().await.expect(200).json;
     assert_eq!((&parts[0]["eTag"], parts.as_array().unwrap().len()), (&json!(whole.to_str().unwrap()), 1));
+}
+
+#[tokio::test]
+async fn a_file_may_be_divided_in_any_way_that_adds_up() {
+    for parts in [["012", "345", "6789"], ["01234", "5678", "9"], ["0", "1234567", "89"]] {
+        let up = Uploading::start().await;
+        up.complete(&Value::Array(up.put_divided(&parts).await)).await.expect(204);
+    }
+    let up = Uploading::start().await;
+    let short = up.put_divided(&["012", "345", "678"]).await;
+    let refused = up.complete(&Value::Array(short)).await;
+    assert!(refused.json["errorMessage"].as_str().unwrap().contains("9 bytes together"), "{refused:?}");
+    refused.refused(400, "VIDEO_POST_UPLOAD_INCOMPLETE");
+    let whole = up.put_divided(&["012", "345", "6789"]).await;
+    up.complete(&Value::Array(whole)).await.expect(204);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ mod processing;
 mod upload;
 
 pub use pieces::playlists_of;
-pub use upload::{PARTS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS, part_sizes};
+pub use upload::{PARTS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS};
 
 use super::{
     ALLOWED_MEMBERS_MAX, Active, AllowedMembersSet, Command, Created, Deleted, Details, DetailsChanged,

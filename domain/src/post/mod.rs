@@ -32,7 +32,7 @@ pub use access::{ALLOWED_MEMBERS_MAX, Viewer};
 pub use captions::Caption;
 pub use command::{Command, Details};
 pub use decide::{
-    DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS, part_sizes,
+    DESCRIPTION_CHARS_MAX, PARTS_MAX, Refusal, TITLE_CHARS_MAX, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS,
     playlists_of,
 };
 pub use event::*;

@@ -13,7 +13,8 @@ pub struct UploadRequest {
     pub size: u64,
     /// 1 to 255 characters; shown, never trusted.
     pub content_type: String,
-    /// Parts to send it in, 1 to 10000; each but the last has `ceil(size / multipartCount)` bytes.
+    /// Parts to send it in, 1 to 10000. Divide the file as you like: `ceil(size / multipartCount)` bytes each and
+    /// a shorter last one, pieces of one size, or otherwise; none is empty, and none has more than twice an equal share.
     #[serde(default)]
     pub multipart_count: Option<u32>,
 }

@@ -18,10 +18,23 @@ pub const UPLOAD_IDLE_MS: u64 = 7 * 24 * 60 * 60 * 1_000;
 /// A word about a running upload is a fact only after this part of the time in which it would expire: of a week, a day.
 const RESTATED_PART: u64 = 7;
 
-/// The size of each part: `ceil(size / parts)` bytes, the last one shorter.
-pub fn part_sizes(size: u64, parts: u32) -> Vec<u64> {
-    let each = size.div_ceil(u64::from(parts.max(1)));
-    (0..u64::from(parts)).map(|index| size.saturating_sub(index * each).min(each)).collect()
+impl Upload {
+    /// The most bytes of a part: twice an equal share. Whoever divides the size, however it is rounded, or cuts pieces of
+    /// one size off, has no larger part; and all parts that can be sent are not much more than the file.
+    pub fn part_bytes_max(&self) -> u64 {
+        (2 * self.share()).min(self.size)
+    }
+
+    /// Bytes of each part as clients mostly divide: `ceil(size / parts)`, the last one shorter. A part whose sender does
+    /// not say how long it is is taken to be as long.
+    pub fn equal_parts(&self) -> impl Iterator<Item = u64> {
+        let (size, each) = (self.size, self.share());
+        (0..u64::from(self.parts)).map(move |index| size.saturating_sub(index * each).min(each))
+    }
+
+    fn share(&self) -> u64 {
+        self.size.div_ceil(u64::from(self.parts.max(1)))
+    }
 }
 
 pub(super) fn start(
@@ -38,9 +51,7 @@ pub(super) fn start(
     if !(1..=UPLOAD_BYTES_MAX).contains(&upload.size) {
         return Err(Refusal::UploadSize { size: upload.size });
     }
-    let divides = (1..=PARTS_MAX).contains(&upload.parts)
-        && part_sizes(upload.size, upload.parts).last().is_some_and(|last| *last > 0);
-    if !divides {
+    if !(1..=PARTS_MAX).contains(&upload.parts) || u64::from(upload.parts) > upload.size {
         return Err(Refusal::PartCount { parts: upload.parts });
     }
     if !is_named(&upload) {

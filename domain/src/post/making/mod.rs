@@ -11,6 +11,7 @@ use crate::media::{Piece, Plan, Rendition};
 use crate::task;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// The pieces of one job.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,9 +110,11 @@ impl Making {
         !self.open.iter().any(adds)
     }
 
-    /// What is made of each track so far.
+    /// What is made of each track so far, from the largest picture to the sound.
     pub fn renditions(&self) -> Vec<Rendition> {
-        self.tracks.iter().map(Track::rendition).collect()
+        let mut made: Vec<Rendition> = self.tracks.iter().map(Track::rendition).collect();
+        made.sort_by_key(|made| Reverse(u64::from(made.width) * u64::from(made.height)));
+        made
     }
 
     /// Length of the longest track, in milliseconds.

@@ -26,7 +26,7 @@ impl PartOf {
     }
 }
 
-/// What one part URL allows: a PUT of exactly `size` bytes as this part, until it expires.
+/// What one part URL allows: a PUT as this part, until it expires.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartTicket {
     pub part_of: PartOf,
@@ -35,6 +35,7 @@ pub struct PartTicket {
     pub upload: Uuid,
     /// From 1.
     pub part: u32,
+    /// Bytes of a picture. Of a part of a source, those it has if its sender does not say.
     pub size: u64,
     /// Seconds since 1970.
     pub expires_s: i64,

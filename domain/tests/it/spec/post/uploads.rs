@@ -2,8 +2,9 @@ use super::fixtures::*;
 use crate::kit::{app, at, given, id};
 use domain::post::{
     Command, PARTS_MAX, Post, Refusal, State, UPLOAD_BYTES_MAX, UPLOAD_IDLE_MS, Upload, UploadAborted,
-    UploadExpired, UploadStarted, Uploaded, part_sizes,
+    UploadExpired, UploadStarted, Uploaded,
 };
+use proptest::prelude::*;
 use uuid::Uuid;
 
 fn start(upload: Upload) -> Command {
@@ -48,7 +49,7 @@ fn a_file_has_1_byte_to_50_gigabytes() {
 #[test]
 fn a_file_has_1_to_10000_parts_and_none_is_empty() {
     let big = u64::from(PARTS_MAX) * 1_000;
-    for (size, parts) in [(big, 0), (big, PARTS_MAX + 1), (big, u32::MAX), (2, 3), (10, 6)] {
+    for (size, parts) in [(big, 0), (big, PARTS_MAX + 1), (big, u32::MAX), (2, 3)] {
         given::<Post>([created()])
             .when(start(upload(1, size, parts)))
             .then_refused(Refusal::PartCount { parts });
@@ -59,11 +60,28 @@ fn a_file_has_1_to_10000_parts_and_none_is_empty() {
 }
 
 #[test]
-fn parts_are_equal_but_for_the_last_and_add_up_to_the_file() {
-    assert_eq!(part_sizes(10, 3), [4, 4, 2]);
-    assert_eq!(part_sizes(9, 3), [3, 3, 3]);
-    for (size, parts) in [(1, 1), (1_000_003, 7), (UPLOAD_BYTES_MAX, PARTS_MAX)] {
-        assert_eq!(part_sizes(size, parts).iter().sum::<u64>(), size);
+fn equal_parts_add_up_to_the_file() {
+    let parts = |size, parts| upload(1, size, parts).equal_parts().collect::<Vec<u64>>();
+    assert_eq!((parts(10, 3), parts(9, 3)), (vec![4, 4, 2], vec![3, 3, 3]));
+    for (size, count) in [(1, 1), (1_000_003, 7), (UPLOAD_BYTES_MAX, PARTS_MAX)] {
+        assert_eq!(parts(size, count).iter().sum::<u64>(), size);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_part_may_have_what_any_way_of_dividing_gives_it(size in 1..=UPLOAD_BYTES_MAX, parts in 1..=PARTS_MAX, cut in 1..=UPLOAD_BYTES_MAX) {
+        let parts = parts.min(u32::try_from(size).unwrap_or(PARTS_MAX));
+        let (rounded_up, rounded_down) = (size.div_ceil(parts.into()), size / u64::from(parts));
+        let max = upload(1, size, parts).part_bytes_max();
+        prop_assert!(rounded_up <= max && max <= size);
+        // What is over goes to the last one.
+        let last = size - rounded_down * u64::from(parts - 1);
+        prop_assert!(last <= max || rounded_down < u64::from(parts), "{} of {}", last, max);
+        // Pieces of one size.
+        let pieces = size.div_ceil(cut);
+        prop_assume!(pieces <= u64::from(PARTS_MAX));
+        prop_assert!(cut.min(size) <= upload(1, size, pieces as u32).part_bytes_max());
     }
 }
 
