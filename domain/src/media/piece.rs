@@ -13,6 +13,8 @@ pub enum Piece {
     Copy,
     /// Every encoded rung of one span of the source; counted from 0.
     Chunk(u32),
+    /// The first of the sound, made before all of it: so much can be heard until [`Piece::Audio`] takes its place.
+    AudioHead,
     /// The audio of the whole source.
     Audio,
     /// All texts, as WebVTT.
@@ -24,11 +26,12 @@ pub enum Piece {
 }
 
 impl Piece {
-    /// The name in paths and events: `copy`, `chunk-00003`, `audio`, `captions`, `pictures`, `whole`.
+    /// The name in paths and events: `copy`, `chunk-00003`, `audio-head`, `audio`, `captions`, `pictures`, `whole`.
     pub fn name(self) -> String {
         match self {
             Self::Copy => "copy".to_owned(),
             Self::Chunk(index) => format!("chunk-{index:05}"),
+            Self::AudioHead => "audio-head".to_owned(),
             Self::Audio => "audio".to_owned(),
             Self::Captions => "captions".to_owned(),
             Self::Pictures => "pictures".to_owned(),
@@ -45,7 +48,7 @@ impl fmt::Display for Piece {
 
 /// The text is the name of no piece.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no piece: copy, chunk-00000, audio, captions, pictures or whole")]
+#[error("{0:?} is no piece: copy, chunk-00000, audio-head, audio, captions, pictures or whole")]
 pub struct NoPiece(String);
 
 impl FromStr for Piece {
@@ -55,6 +58,7 @@ impl FromStr for Piece {
         let chunk = || name.strip_prefix("chunk-").and_then(|index| index.parse().ok()).map(Self::Chunk);
         let found = match name {
             "copy" => Some(Self::Copy),
+            "audio-head" => Some(Self::AudioHead),
             "audio" => Some(Self::Audio),
             "captions" => Some(Self::Captions),
             "pictures" => Some(Self::Pictures),
@@ -163,6 +167,7 @@ mod tests {
             Piece::Copy,
             Piece::Chunk(0),
             Piece::Chunk(100_000),
+            Piece::AudioHead,
             Piece::Audio,
             Piece::Captions,
             Piece::Pictures,

@@ -23,7 +23,8 @@ pub(crate) fn check(job: &PieceSpec, Encoded { made, source_ms }: &Encoded) -> R
 
 /// Sound may be shorter than the picture it goes with.
 fn may_fail_alone(job: &PieceSpec) -> bool {
-    job.piece != Piece::Audio || (job.plan.rungs.is_empty() && job.plan.copy.is_none())
+    !matches!(job.piece, Piece::Audio | Piece::AudioHead)
+        || (job.plan.rungs.is_empty() && job.plan.copy.is_none())
 }
 
 /// Every rung has the frames of its span, no more and no fewer, and as many segments as its neighbours.
@@ -61,7 +62,7 @@ fn owned(plan: &Plan, piece: Piece) -> Option<u64> {
             end.map(|end| end - first)
         }
         Piece::Copy => plan.copy.as_ref().map(|copy| copy.frames()),
-        Piece::Audio | Piece::Captions | Piece::Pictures | Piece::Whole => None,
+        Piece::AudioHead | Piece::Audio | Piece::Captions | Piece::Pictures | Piece::Whole => None,
     }
 }
 

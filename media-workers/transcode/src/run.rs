@@ -18,7 +18,9 @@ pub fn run_piece(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Result<
     let (made, source_ms, files) = match job.piece {
         Piece::Pictures => (Vec::new(), 0, pictures::make(job, progress)?),
         Piece::Captions => (Vec::new(), 0, captions::make(job, progress)?),
-        Piece::Copy | Piece::Chunk(_) | Piece::Audio | Piece::Whole => media(job, progress)?,
+        Piece::AudioHead | Piece::Audio | Piece::Chunk(_) | Piece::Copy | Piece::Whole => {
+            media(job, progress)?
+        }
     };
     Ok(PieceOutput {
         tracks: made,
@@ -52,6 +54,7 @@ pub(crate) fn planned_ms(job: &PieceSpec) -> u64 {
             chunk.map_or(job.plan.expected_ms, |chunk| chunk.end_ms - chunk.start_ms)
         }
         Piece::Copy => job.plan.copied_ms(),
+        Piece::AudioHead => job.plan.head_ms(),
         Piece::Audio | Piece::Whole => job.plan.expected_ms,
         Piece::Captions | Piece::Pictures => 0,
     }

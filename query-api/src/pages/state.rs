@@ -114,14 +114,18 @@ fn renditions(shown: &Shown<'_>, pieces: &[PieceProgress]) -> Vec<PostRendition>
         let adds = |piece: Piece| match piece {
             Piece::Chunk(_) => !is_sound,
             Piece::Audio => is_sound,
-            Piece::Copy | Piece::Captions | Piece::Pictures | Piece::Whole => false,
+            Piece::AudioHead | Piece::Copy | Piece::Captions | Piece::Pictures | Piece::Whole => false,
         };
         pieces.iter().filter(|progress| adds(progress.piece)).map(|progress| progress.done_ms).sum::<u64>()
     };
     let of = |version| {
         let mut rendition = PostRendition::from(version);
         if !rendition.is_complete {
-            let made_ms = rendition.made_ms + under_way(rendition.width.is_none());
+            let is_sound = rendition.width.is_none();
+            let under_way = under_way(is_sound);
+            // All of the sound is made anew beside its head.
+            let made_ms =
+                if is_sound { rendition.made_ms.max(under_way) } else { rendition.made_ms + under_way };
             rendition.made_ms = made_ms.min(rendition.total_ms);
         }
         rendition

@@ -116,7 +116,7 @@ fn plan() -> Plan {
             ChunkPlan { start_ms: 0, end_ms: 4_000, first_segment: 1, segments: 2 },
             ChunkPlan { start_ms: 4_000, end_ms: 8_000, first_segment: 3, segments: 2 },
         ],
-        audio: Some(AudioPlan { rate: 48_000, channels: 2, kbps: 128, copy: false }),
+        audio: Some(AudioPlan { rate: 48_000, channels: 2, kbps: 128, copy: false, head_segments: 0 }),
         captions: vec![CaptionPlan {
             name: "text-1".into(),
             source: CaptionSource::Track { stream: "subtitle_0".into() },

@@ -95,6 +95,13 @@ pub struct AudioPlan {
     /// The source's own access units, not decoded.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub copy: bool,
+    /// Segments that are made before all of them are; 0 where the whole is there as soon.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub head_segments: u32,
+}
+
+fn is_none(segments: &u32) -> bool {
+    *segments == 0
 }
 
 /// A still picture.
@@ -188,6 +195,8 @@ pub fn plan(
         storyboard: source.and_then(|source| storyboard::storyboard(source, probe.duration_ms)).map(Box::new),
         expected_ms: probe.duration_ms,
     };
+    let head_segments = sound::head_segments(&plan);
+    plan.audio.iter_mut().for_each(|audio| audio.head_segments = head_segments);
     plan.chunks = pieces::chunks(&plan, &probe.container, source.and_then(|source| source.index.as_deref()));
     Ok(plan)
 }

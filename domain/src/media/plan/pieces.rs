@@ -33,6 +33,8 @@ impl Plan {
             pieces.extend(captions);
         } else {
             pieces.extend(self.copy.iter().map(|_| Piece::Copy));
+            let headed = self.audio.iter().filter(|audio| audio.head_segments > 0);
+            pieces.extend(headed.map(|_| Piece::AudioHead));
             pieces.extend(self.audio.iter().map(|_| Piece::Audio));
             pieces.extend(captions);
             if !self.rungs.is_empty() {
@@ -54,6 +56,17 @@ impl Plan {
     /// Length of the copied video in milliseconds; 0 when nothing is copied.
     pub fn copied_ms(&self) -> u64 {
         self.copy.as_ref().map_or(0, |copy| self.grid_ms(copy.frames()))
+    }
+
+    /// Where the head of the sound ends, on the grid; none if it has none.
+    pub fn head_frames(&self) -> Option<u64> {
+        let segments = self.audio.as_ref()?.head_segments;
+        (segments > 0).then(|| self.segment_starts(segments + 1).next()).flatten()
+    }
+
+    /// Length of the head of the sound in milliseconds; 0 if it has none.
+    pub fn head_ms(&self) -> u64 {
+        self.head_frames().map_or(0, |end| self.grid_ms(end))
     }
 
     /// Where a chunk starts and where the next one does, on the grid; the last one has no end of its own.

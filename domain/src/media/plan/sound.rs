@@ -1,6 +1,6 @@
 //! The sound: the source's own, where every player can play it as it is.
 
-use super::{AudioPlan, Container};
+use super::{AudioPlan, Container, Plan};
 use crate::media::{AudioIndex, AudioStream};
 use crate::profile::VideoSettings;
 
@@ -17,9 +17,37 @@ pub(super) fn sound(source: &AudioStream, settings: &VideoSettings) -> AudioPlan
         settings.container == Container::Cmaf && is_playable(index) && index.kbps <= MAX_OVERSPEND * kbps
     };
     match source.index.as_deref().filter(fits) {
-        Some(own) => AudioPlan { rate: own.rate, channels: own.channels, kbps: own.kbps, copy: true },
-        None => AudioPlan { rate: 48_000, channels: if mono { 1 } else { 2 }, kbps, copy: false },
+        Some(own) => {
+            AudioPlan { rate: own.rate, channels: own.channels, kbps: own.kbps, copy: true, head_segments: 0 }
+        }
+        None => AudioPlan {
+            rate: 48_000,
+            channels: if mono { 1 } else { 2 },
+            kbps,
+            copy: false,
+            head_segments: 0,
+        },
     }
+}
+
+/// Sound is encoded in one task, so that nothing is heard of a join; of a film of an hour that takes a minute. From this
+/// length on its head is made first.
+const MIN_HEADED_MS: u64 = 120_000;
+/// A head is this part of the whole, and no shorter than half a minute: who starts to watch does not come to its end before
+/// the rest is there, if sound is encoded twenty times as fast as it plays.
+const HEAD_PART: u64 = 20;
+const MIN_HEAD_MS: u64 = 30_000;
+
+/// Segments of the head of a plan's sound.
+pub(super) fn head_segments(plan: &Plan) -> u32 {
+    let is_encoded =
+        plan.container == Container::Cmaf && plan.audio.as_ref().is_some_and(|audio| !audio.copy);
+    if !is_encoded || plan.expected_ms < MIN_HEADED_MS {
+        return 0;
+    }
+    let head_ms = (plan.expected_ms / HEAD_PART).max(MIN_HEAD_MS);
+    let starts = plan.segment_starts(1).map(|start| plan.grid_ms(start));
+    u32::try_from(starts.take_while(|start| *start < head_ms).count()).unwrap_or(0)
 }
 
 fn is_playable(index: &AudioIndex) -> bool {
@@ -32,8 +60,10 @@ fn is_playable(index: &AudioIndex) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::settings;
+    use super::super::plan;
+    use super::super::tests::{probe, settings, video};
     use super::*;
+    use crate::media::{Piece, Probe};
 
     fn planned(container: Container, index: AudioIndex) -> AudioPlan {
         let (rate, channels) = (index.rate, index.channels);
@@ -56,8 +86,23 @@ mod tests {
     fn plain_aac_stays_as_it_is() {
         for (rate, channels, kbps) in [(44_100, 2, 256), (48_000, 2, 96), (44_100, 1, 128)] {
             let own = planned(Container::Cmaf, AudioIndex { rate, channels, kbps, ..plain() });
-            assert_eq!(own, AudioPlan { rate, channels, kbps, copy: true });
+            assert_eq!(own, AudioPlan { rate, channels, kbps, copy: true, head_segments: 0 });
         }
+    }
+
+    #[test]
+    fn encoded_sound_of_a_long_film_has_a_head_of_whole_segments() {
+        let of = |minutes: u64, settings: &VideoSettings| {
+            let film = Probe { duration_ms: minutes * 60_000, ..probe(Some(video(1280, 720)), Some(6)) };
+            plan(&film, settings, None, None).expect("a plan")
+        };
+        let cmaf = settings(Container::Cmaf, &[360]);
+        let heads = [1, 2, 10, 60, 720].map(|minutes| of(minutes, &cmaf).head_ms());
+        assert_eq!(heads, [0, 32_000, 32_000, 180_000, 2_160_000]);
+        let names = |plan: &Plan| plan.pieces().into_iter().take(2).collect::<Vec<_>>();
+        assert_eq!(names(&of(1, &cmaf))[0], Piece::Audio);
+        assert_eq!(names(&of(2, &cmaf)), [Piece::AudioHead, Piece::Audio]);
+        assert_eq!(names(&of(60, &settings(Container::Mp4, &[360])))[0], Piece::Whole);
     }
 
     #[test]

@@ -84,6 +84,9 @@ pub(super) fn take(
     if files.len() != made.len() {
         return Err(Refusal::FileIds { given: files.len(), needed: made.len() });
     }
+    if piece.piece == Piece::AudioHead && making.is_made(Piece::Audio) {
+        piece.tracks.clear();
+    }
     let folder = task::folder(piece.piece, piece.epoch);
     let numbered = files.into_iter().zip(made);
     piece.files = numbered

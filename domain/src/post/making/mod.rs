@@ -70,6 +70,10 @@ impl Making {
 
     /// Takes a piece in.
     pub(super) fn add(&mut self, piece: &PieceMade) -> Result<(), Unfit> {
+        if piece.piece == Piece::Audio {
+            // All of it takes the place of its head.
+            self.tracks.retain(|track| piece.tracks.iter().all(|part| part.track != track.name));
+        }
         for part in &piece.tracks {
             match self.tracks.iter_mut().find(|track| track.name == part.track) {
                 Some(track) => track.add(part)?,
@@ -105,7 +109,7 @@ impl Making {
             Piece::Chunk(_) => is_rung,
             Piece::Copy => !is_rung && !is_sound,
             Piece::Audio => is_sound,
-            Piece::Captions | Piece::Pictures | Piece::Whole => false,
+            Piece::AudioHead | Piece::Captions | Piece::Pictures | Piece::Whole => false,
         };
         !self.open.iter().any(adds)
     }

@@ -21,7 +21,7 @@ const FILLED_FROM_NS: &str = "10000000";
 pub(super) fn branch(
     pipeline: &gst::Pipeline,
     plan: &Plan,
-    audio: &AudioPlan,
+    (audio, span): (&AudioPlan, &Span),
     packer: &Packer,
     fault: &FaultSlot,
     tracks: &mut Vec<Arc<Track>>,
@@ -36,11 +36,13 @@ pub(super) fn branch(
         encode(pipeline, audio, &head, &units)?;
         leave_out_priming(&pad, audio.rate);
     }
-    let span = Span::of(plan, domain::media::Piece::Audio);
+    if let Some(end) = span.end.filter(|_| span.is_head()) {
+        stop_before(&units, Cut::access_unit(end, plan.grid_rate(), audio.rate))?;
+    }
     let kind = TrackKind::Audio { rate: audio.rate, channels: audio.channels };
-    let cut = Cut::access_units(&span, plan.grid_rate(), audio.rate);
+    let cut = Cut::access_units(span, plan.grid_rate(), audio.rate);
     let track = Track::new("audio", kind, span.first_segment, cut, fault);
-    packer.attach(pipeline, &units, &track, &span)?;
+    packer.attach(pipeline, &units, &track, span)?;
     tracks.push(track);
     Ok(head)
 }
@@ -108,4 +110,25 @@ fn leave_out_priming(pad: &gst::Pad, rate: u32) {
         buffer.set_dts(earlier(buffer.dts()));
         gst::PadProbeReturn::Ok
     });
+}
+
+/// Ends the stream in front of the access unit of this number.
+fn stop_before(units: &gst::Element, number: u64) -> Result<(), Failure> {
+    let no_pad = || Failure::internal("a filter without pads");
+    let (sink, src) = units.static_pad("sink").zip(units.static_pad("src")).ok_or_else(no_pad)?;
+    let count = AtomicU64::new(0);
+    sink.add_probe(gst::PadProbeType::BUFFER, move |_, info| {
+        let unit = count.fetch_add(1, Ordering::Relaxed);
+        if unit < number {
+            return gst::PadProbeReturn::Ok;
+        }
+        if unit == number {
+            // Refused only while the pipeline stops.
+            src.push_event(gst::event::Eos::new());
+        }
+        // What reads the source hears that no more is wanted.
+        info.flow_res = Err(gst::FlowError::Eos);
+        gst::PadProbeReturn::Handled
+    });
+    Ok(())
 }

@@ -21,12 +21,15 @@ impl Cut {
 
     /// The access units nearest to the cuts of the video.
     pub fn access_units(span: &Span, grid: Fraction, rate: u32) -> Self {
-        let nearest = |frame: &u64| {
-            let samples = u128::from(*frame) * u128::from(grid.den) * u128::from(rate);
-            let unit = u128::from(grid.num.max(1)) * u128::from(AAC_SAMPLES);
-            u64::try_from((2 * samples + unit) / (2 * unit)).unwrap_or(u64::MAX)
-        };
+        let nearest = |frame: &u64| Self::access_unit(*frame, grid, rate);
         Self { first: 0, starts: span.starts.iter().map(nearest).collect() }
+    }
+
+    /// The access unit that starts nearest to a frame of the grid.
+    pub fn access_unit(frame: u64, grid: Fraction, rate: u32) -> u64 {
+        let samples = u128::from(frame) * u128::from(grid.den) * u128::from(rate);
+        let unit = u128::from(grid.num.max(1)) * u128::from(AAC_SAMPLES);
+        u64::try_from((2 * samples + unit) / (2 * unit)).unwrap_or(u64::MAX)
     }
 
     pub fn first_sample(&self) -> u64 {

@@ -83,7 +83,7 @@ fn is_copied(job: &PieceSpec) -> bool {
     match job.piece {
         Piece::Copy => true,
         Piece::Audio => job.plan.audio.as_ref().is_some_and(|audio| audio.copy),
-        Piece::Captions | Piece::Chunk(_) | Piece::Pictures | Piece::Whole => false,
+        Piece::AudioHead | Piece::Captions | Piece::Chunk(_) | Piece::Pictures | Piece::Whole => false,
     }
 }
 
@@ -103,8 +103,8 @@ fn branches(
     if matches!(job.piece, Piece::Chunk(_) | Piece::Whole) && !plan.rungs.is_empty() {
         video = Some(video::branch(pipeline, plan, span, &packer, fault, tracks)?);
     }
-    if let (Piece::Audio | Piece::Whole, Some(wanted)) = (job.piece, &plan.audio) {
-        audio = Some(audio::branch(pipeline, plan, wanted, &packer, fault, tracks)?);
+    if let (Piece::AudioHead | Piece::Audio | Piece::Whole, Some(wanted)) = (job.piece, &plan.audio) {
+        audio = Some(audio::branch(pipeline, plan, (wanted, span), &packer, fault, tracks)?);
     }
     if tracks.is_empty() {
         return Err(Failure::internal(format!("the plan has nothing for {}", job.piece)));

@@ -14,7 +14,7 @@ pub(super) struct Span {
     pub first: u64,
     /// The next span's first, or the end of a copied source; nothing for a last one that goes to the end of the source.
     pub end: Option<u64>,
-    /// There are spans beside this one: not all of the source is read.
+    /// There are spans beside this one that are read by themselves.
     is_part: bool,
     is_last: bool,
     /// Number of the first segment.
@@ -37,6 +37,7 @@ impl Span {
                 let first_segment = plan.chunks().get(index as usize).map_or(1, |chunk| chunk.first_segment);
                 (first, next, first_segment)
             }
+            Piece::AudioHead => (0, plan.head_frames(), 1),
             Piece::Copy | Piece::Audio | Piece::Captions | Piece::Pictures | Piece::Whole => (0, None, 1),
         };
         let end = next.or(exact_end);
@@ -44,8 +45,14 @@ impl Span {
         let known = plan.segment_starts(first_segment).take_while(within);
         let planned = plan.expected_ms / 1000 + SPARE_SEGMENTS as u64;
         let starts = known.take(planned as usize).collect();
-        let (is_part, is_last) = (first > 0 || next.is_some(), next.is_none());
+        let is_part = matches!(piece, Piece::Chunk(_)) && (first > 0 || next.is_some());
+        let is_last = next.is_none();
         Self { first, end, is_part, is_last, first_segment, starts, rate: plan.grid_rate() }
+    }
+
+    /// Whether it is the first of a track that is read from its start and ends before the source.
+    pub fn is_head(&self) -> bool {
+        !self.is_part && !self.is_last
     }
 
     /// Where reading starts; nothing when all of the source is read.

@@ -1,7 +1,7 @@
 //! Pieces, each made in a process of its own as workers make them, and put together by the platform's playlists.
 
 use crate::make_piece;
-use domain::media::{OutputFile, PieceOutput, Plan, Rendition, Segment, TrackKind, TrackPart};
+use domain::media::{OutputFile, Piece, PieceOutput, Plan, Rendition, Segment, TrackKind, TrackPart};
 use manifest::{Text, Track, dash, hls};
 use std::path::Path;
 use transcode::{CancelFlag, Failure};
@@ -20,7 +20,13 @@ pub struct Output {
 /// Makes every piece of a plan into one folder, and the playlists over them.
 pub fn transcode(source: &Path, out_dir: &Path, plan: &Plan) -> Result<Output, Failure> {
     let make = |piece| make_piece(source, out_dir, plan, piece, &CancelFlag::new());
-    let pieces = plan.pieces().into_iter().map(make).collect::<Result<Vec<_>, _>>()?;
+    // The head of the sound is in all of it, too.
+    let pieces = plan
+        .pieces()
+        .into_iter()
+        .filter(|piece| *piece != Piece::AudioHead)
+        .map(make)
+        .collect::<Result<Vec<_>, _>>()?;
     let parts = pieces.iter().flat_map(|piece| piece.tracks.clone()).collect();
     let tracks = join(parts);
     let files: Vec<OutputFile> = pieces.iter().flat_map(|piece| piece.files.clone()).collect();

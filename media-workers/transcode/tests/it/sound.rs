@@ -2,9 +2,10 @@
 
 use crate::clips::{base, bunny, made, written};
 use crate::good::checked;
-use crate::{judge, make};
-use domain::media::Container;
+use crate::{judge, make, make_piece, probe, settings};
+use domain::media::{Container, Piece, Segment, plan};
 use std::path::{Path, PathBuf};
+use transcode::CancelFlag;
 
 #[test]
 fn sound_alone_becomes_an_audio_playlist() {
@@ -97,4 +98,24 @@ fn what_is_not_plain_aac_without_gaps_is_encoded() {
         let audio = made.plan.audio.as_ref().expect("sound");
         assert!(!audio.copy && audio.rate == 48_000, "{name}: {audio:?}");
     }
+}
+
+#[test]
+fn the_head_of_the_sound_is_the_start_of_all_of_it() {
+    let mut plan =
+        plan(&probe(&bunny()).expect("a probe"), &settings(Container::Cmaf), None, None).expect("a plan");
+    plan.audio.as_mut().expect("sound").head_segments = 2;
+    let [head, whole] = [Piece::AudioHead, Piece::Audio].map(|piece| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let made = make_piece(&bunny(), folder.path(), &plan, piece, &CancelFlag::new());
+        (made.unwrap_or_else(|failure| panic!("{piece}: {failure}")), folder)
+    });
+    let (first, all) = (&head.0.tracks[0], &whole.0.tracks[0]);
+    assert_eq!((first.segments.len(), all.segments.len()), (2, 3));
+    assert_eq!((first.init_sha256.as_str(), first.start), (all.init_sha256.as_str(), 0));
+    let lengths = |segments: &[Segment]| segments.iter().map(|segment| segment.duration).collect::<Vec<_>>();
+    assert_eq!(lengths(&first.segments), lengths(&all.segments[..2]));
+    let segment =
+        |of: &tempfile::TempDir| std::fs::read(of.path().join("audio/00001.m4s")).expect("a segment");
+    assert!(segment(&head.1) == segment(&whole.1), "the first segment is the same, bit by bit");
 }

@@ -46,6 +46,7 @@ fn output_of(piece: Piece) -> (PieceOutput, Vec<domain::FileId>) {
             audio.tracks[0].segments = vec![audio.tracks[0].segments[0]; 4];
             (audio, vec![])
         }
+        Piece::AudioHead => (piece_output("audio", 1, 0), vec![]),
         _ => {
             let empty =
                 PieceOutput { tracks: vec![], files: vec![thumbnail()], ..piece_output("720p", 1, 0) };
@@ -234,6 +235,57 @@ fn a_post_is_playable_once_its_first_segments_are_there_with_their_sound() {
     assert!(!playable(&[Piece::Chunk(0)]));
     assert!(!playable(&[Piece::Audio, Piece::Chunk(1)]), "a track plays from its first segment");
     assert!(playable(&[Piece::Audio, Piece::Chunk(0)]));
+}
+
+/// A post with a head of its sound, after these pieces.
+fn headed(pieces: &[Piece]) -> Vec<Event> {
+    let names = [&[Piece::AudioHead][..], &PIECES].concat();
+    let mut history = [history_of("PROCESSING"), vec![planned(&names)]].concat();
+    for piece in pieces {
+        let state = domain::fold::<Post>(&history);
+        history.extend(<Post as domain::Decider>::decide(&state, take(*piece)).expect("the piece is open"));
+    }
+    history
+}
+
+#[test]
+fn the_head_of_the_sound_is_heard_until_all_of_it_takes_its_place() {
+    let sound = |pieces: &[Piece]| {
+        let post = active(headed(pieces));
+        let shown = post.shown().expect("it is planned");
+        let audio =
+            shown.versions.iter().find(|version| version.made.name == "audio").expect("it is planned");
+        (audio.made.duration_ms, audio.is_playable, audio.is_complete)
+    };
+    assert_eq!(sound(&[Piece::Chunk(0)]), (0, false, false));
+    assert_eq!(sound(&[Piece::Chunk(0), Piece::AudioHead]), (4_000, true, false));
+    assert_eq!(sound(&[Piece::Chunk(0), Piece::AudioHead, Piece::Audio]), (8_000, true, true));
+    assert_eq!(
+        sound(&[Piece::Chunk(0), Piece::Audio, Piece::AudioHead]),
+        (8_000, true, true),
+        "it came late"
+    );
+}
+
+#[test]
+fn the_head_of_the_sound_adds_nothing_to_the_result_whenever_it_comes() {
+    let [first, second, sound, pictures] = PIECES;
+    for order in [
+        [Piece::AudioHead, first, second, sound, pictures],
+        [first, sound, Piece::AudioHead, second, pictures],
+        [first, second, sound, pictures, Piece::AudioHead],
+    ] {
+        let history = headed(&order);
+        let Some(Event::Processed(result)) = history.last() else { panic!("{history:#?}") };
+        let audio = result.renditions.iter().find(|made| made.name == "audio").expect("its sound");
+        assert_eq!((audio.duration_ms, audio.samples, result.renditions.len()), (8_000, 120, 2));
+        let heads = history.iter().filter_map(|event| match event {
+            Event::PieceMade(made) if made.piece == Piece::AudioHead => Some(made.tracks.len()),
+            _ => None,
+        });
+        let is_late = order[0] != Piece::AudioHead;
+        assert_eq!(heads.collect::<Vec<_>>(), [usize::from(!is_late)], "what came late is not told again");
+    }
 }
 
 /// Of a post whose source is its higher rung; each piece with the track it brings and the number of its first segment.
