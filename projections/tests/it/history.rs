@@ -159,11 +159,20 @@ pub fn part(track: &str, first_segment: u32) -> TrackPart {
 /// A chunk of two rungs, two segments each.
 pub fn piece_made(chunk: u32, epoch: u32) -> Event {
     let first = chunk * 2 + 1;
+    made(Piece::Chunk(chunk), epoch, vec![part("720p", first), part("360p", first)])
+}
+
+/// Sound, or the head of it.
+pub fn sound_made(piece: Piece, tracks: Vec<TrackPart>) -> Event {
+    made(piece, 1, tracks)
+}
+
+fn made(piece: Piece, epoch: u32, tracks: Vec<TrackPart>) -> Event {
     PieceMade {
         job: job(),
-        piece: Piece::Chunk(chunk),
+        piece,
         epoch,
-        tracks: vec![part("720p", first), part("360p", first)],
+        tracks,
         files: vec![],
         stored_bytes: 40,
         cpu_ms: 5,

@@ -1,11 +1,13 @@
 use crate::history::*;
 use crate::world::{World, on_both_engines};
 use domain::app;
+use domain::media::{Piece, TrackPart};
 use projections::tracks::{self, Part};
 
 on_both_engines! {
     a_segment_is_found_in_the_piece_that_holds_it
     a_piece_that_comes_again_is_there_once
+    all_of_the_sound_takes_the_place_of_its_head
     tracks_go_with_their_result_their_post_and_their_app
 }
 
@@ -36,6 +38,19 @@ async fn a_piece_that_comes_again_is_there_once(world: World) {
     world.append(APP, "post-1", [created(1, 1, "a", 1), piece_made(0, 1), piece_made(0, 1)]).await;
     world.catch_up().await;
     assert_eq!(of_job(&world).await.len(), 2);
+}
+
+async fn all_of_the_sound_takes_the_place_of_its_head(world: World) {
+    let whole = || TrackPart { segments: vec![part("audio", 1).segments[0]; 6], ..part("audio", 1) };
+    let head = sound_made(Piece::AudioHead, vec![part("audio", 1)]);
+    world.append(APP, "post-1", [created(1, 1, "a", 1), head]).await;
+    world.catch_up().await;
+    assert_eq!(of_job(&world).await, [Part { folder: "audio-head-1".into(), part: part("audio", 1) }]);
+    // One that comes late brings no track.
+    let rest = [sound_made(Piece::Audio, vec![whole()]), sound_made(Piece::AudioHead, vec![])];
+    world.append(APP, "post-1", rest).await;
+    world.catch_up().await;
+    assert_eq!(of_job(&world).await, [Part { folder: "audio-1".into(), part: whole() }]);
 }
 
 async fn tracks_go_with_their_result_their_post_and_their_app(world: World) {

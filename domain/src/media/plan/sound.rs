@@ -32,7 +32,7 @@ pub(super) fn sound(source: &AudioStream, settings: &VideoSettings) -> AudioPlan
 
 /// Sound is encoded in one task, so that nothing is heard of a join; of a film of an hour that takes a minute. From this
 /// length on its head is made first.
-const MIN_HEADED_MS: u64 = 120_000;
+const MIN_HEADED_MS: u64 = 60_000;
 /// A head is this part of the whole, and no shorter than half a minute: who starts to watch does not come to its end before
 /// the rest is there, if sound is encoded twenty times as fast as it plays.
 const HEAD_PART: u64 = 20;
@@ -92,17 +92,17 @@ mod tests {
 
     #[test]
     fn encoded_sound_of_a_long_film_has_a_head_of_whole_segments() {
-        let of = |minutes: u64, settings: &VideoSettings| {
-            let film = Probe { duration_ms: minutes * 60_000, ..probe(Some(video(1280, 720)), Some(6)) };
+        let of = |seconds: u64, settings: &VideoSettings| {
+            let film = Probe { duration_ms: seconds * 1_000, ..probe(Some(video(1280, 720)), Some(6)) };
             plan(&film, settings, None, None).expect("a plan")
         };
         let cmaf = settings(Container::Cmaf, &[360]);
-        let heads = [1, 2, 10, 60, 720].map(|minutes| of(minutes, &cmaf).head_ms());
+        let heads = [59, 60, 600, 3_600, 43_200].map(|seconds| of(seconds, &cmaf).head_ms());
         assert_eq!(heads, [0, 32_000, 32_000, 180_000, 2_160_000]);
         let names = |plan: &Plan| plan.pieces().into_iter().take(2).collect::<Vec<_>>();
-        assert_eq!(names(&of(1, &cmaf))[0], Piece::Audio);
-        assert_eq!(names(&of(2, &cmaf)), [Piece::AudioHead, Piece::Audio]);
-        assert_eq!(names(&of(60, &settings(Container::Mp4, &[360])))[0], Piece::Whole);
+        assert_eq!(names(&of(59, &cmaf))[0], Piece::Audio);
+        assert_eq!(names(&of(60, &cmaf)), [Piece::AudioHead, Piece::Audio]);
+        assert_eq!(names(&of(600, &settings(Container::Mp4, &[360])))[0], Piece::Whole);
     }
 
     #[test]
