@@ -100,7 +100,8 @@ pub struct AudioPlan {
     pub head_segments: u32,
 }
 
-fn is_none(segments: &u32) -> bool {
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_none(segments: &u32) -> bool {
     *segments == 0
 }
 

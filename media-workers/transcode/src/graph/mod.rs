@@ -63,7 +63,7 @@ pub(crate) fn encode(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Res
         span.seek().map(|start| seek::Seek::new(start, span.stop(), heads.video.as_ref())).transpose()?;
     let reach = Reach::default();
     heads.iter().for_each(|head| reach.watch(head));
-    let read = if is_copied(job) { Read::Parsed } else { Read::Decoded };
+    let read = if is_copied(job) { Read::Chosen } else { Read::Decoded };
     let linked = source::attach(&pipeline, &job.source, heads, read, &fault)?;
     let total_ms = crate::run::planned_ms(job);
     let ended = seek

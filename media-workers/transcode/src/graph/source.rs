@@ -26,6 +26,8 @@ impl Heads {
 pub(crate) enum Read {
     Decoded,
     Parsed,
+    /// Parsed, but for streams that go nowhere.
+    Chosen,
 }
 
 /// Adds the source to the pipeline. Decoded streams are linked as soon as all are known, which the receiver then hears
@@ -43,11 +45,12 @@ pub(crate) fn attach(
     let unpack = match read {
         Read::Decoded => decoder(pipeline, &heads)?,
         Read::Parsed => add(pipeline, "parsebin", &[])?,
+        Read::Chosen => chosen(pipeline, &heads)?,
     };
     super::link(&[&file, &unpack])?;
     let (pipeline, fault) = (pipeline.downgrade(), fault.clone());
     let (done, linked) = sync_channel(1);
-    if read == Read::Parsed {
+    if read != Read::Decoded {
         unpack.connect_pad_added(move |_, pad| {
             let Some(pipeline) = pipeline.upgrade() else { return };
             if let Err(failure) = link_parsed(&pipeline, pad, &heads) {
@@ -81,6 +84,24 @@ fn link_parsed(pipeline: &gst::Pipeline, pad: &gst::Pad, heads: &Heads) -> Resul
         Some(sink) => pad.link(&sink).map(drop).map_err(Failure::internal),
         None => ignore(pipeline, pad),
     }
+}
+
+/// A parser of the streams that have a head.
+fn chosen(pipeline: &gst::Pipeline, heads: &Heads) -> Result<gst::Element, Failure> {
+    let (video, audio) = (heads.video.is_some(), heads.audio.is_some());
+    let parse = add(pipeline, "parsebin", &[])?;
+    parse.connect("autoplug-continue", false, move |values| {
+        let caps = values.get(2).and_then(|value| value.get::<gst::Caps>().ok());
+        let name = caps.and_then(|caps| caps.structure(0).map(|found| found.name().to_string()));
+        // Those that take long; containers are called video and audio, too.
+        let goes_on = match name.as_deref() {
+            Some("video/x-h264" | "video/x-h265") => video,
+            Some("audio/mpeg") => audio,
+            _ => true,
+        };
+        Some(goes_on.to_value())
+    });
+    Ok(parse)
 }
 
 fn ignore(pipeline: &gst::Pipeline, pad: &gst::Pad) -> Result<(), Failure> {

@@ -12,10 +12,12 @@
 
 mod allowed;
 mod files;
+mod memory;
 mod sys;
 mod syscalls;
 
-pub(crate) use sys::{close_inherited, cpu_ms, kill_group, own_user, peak_memory_bytes, reserve_stdout};
+pub(crate) use memory::peak_memory_bytes;
+pub(crate) use sys::{close_inherited, cpu_ms, kill_group, own_user, reserve_stdout};
 
 use crate::Failure;
 use crate::message::{ChildFiles, ChildLimits};
@@ -53,6 +55,7 @@ impl Layer {
 /// Limits memory, processor time, file sizes and the life of this process, and gives up its rights.
 pub(crate) fn limit(limits: &ChildLimits) -> Result<(), Failure> {
     let set = || {
+        memory::watch()?;
         sys::set_limit(sys::Resource::AddressSpace, limits.memory_bytes.saturating_add(ADDRESS_HEADROOM))?;
         sys::set_limit(sys::Resource::CpuSeconds, limits.cpu_seconds)?;
         sys::set_limit(sys::Resource::FileBytes, limits.file_bytes)?;

@@ -88,12 +88,6 @@ pub(crate) fn cpu_ms() -> u64 {
     usage().map_or(0, |usage| ms(usage.ru_utime) + ms(usage.ru_stime))
 }
 
-/// The most resident memory this process had at once, in bytes.
-pub(crate) fn peak_memory_bytes() -> u64 {
-    // Linux counts in KiB.
-    usage().map_or(0, |usage| u64::try_from(usage.ru_maxrss).unwrap_or(0) * 1024)
-}
-
 fn usage() -> Option<libc::rusage> {
     // SAFETY: an all-zero rusage is a valid value of that plain C struct.
     let mut usage: libc::rusage = unsafe { std::mem::zeroed() };

@@ -80,6 +80,14 @@ fn a_progressive_mp4_starts_with_its_index() {
 }
 
 #[test]
+fn memory_is_that_of_the_job_and_not_of_the_worker() {
+    let ballast = std::hint::black_box(vec![1_u8; 700 << 20]);
+    let made = make(&base(), Container::Cmaf).expect("a result");
+    let peaks: Vec<u64> = made.output.pieces.iter().map(|piece| piece.peak_memory_bytes >> 20).collect();
+    assert!(peaks.iter().all(|peak| (10..600).contains(peak)), "{peaks:?} MB beside {}", ballast.len());
+}
+
+#[test]
 fn a_silent_film_has_no_audio_group() {
     let made = checked(&made("silent.mp4", &base(), "-an -c:v copy"), 2.0);
     let main = std::fs::read_to_string(made.path("main.m3u8")).expect("a playlist");
