@@ -34,8 +34,8 @@ pub(super) fn sound(source: &AudioStream, settings: &VideoSettings) -> AudioPlan
 /// length on its head is made first.
 const MIN_HEADED_MS: u64 = 60_000;
 /// A head is this part of the whole, and no shorter than half a minute: who starts to watch does not come to its end before
-/// the rest is there, if sound is encoded twenty times as fast as it plays.
-const HEAD_PART: u64 = 20;
+/// the rest is there, if sound is encoded forty times as fast as it plays.
+const HEAD_PART: u64 = 40;
 const MIN_HEAD_MS: u64 = 30_000;
 
 /// Segments of the head of a plan's sound.
@@ -98,7 +98,7 @@ mod tests {
         };
         let cmaf = settings(Container::Cmaf, &[360]);
         let heads = [59, 60, 600, 3_600, 43_200].map(|seconds| of(seconds, &cmaf).head_ms());
-        assert_eq!(heads, [0, 32_000, 32_000, 180_000, 2_160_000]);
+        assert_eq!(heads, [0, 32_000, 32_000, 92_000, 1_080_000]);
         let names = |plan: &Plan| plan.pieces().into_iter().take(2).collect::<Vec<_>>();
         assert_eq!(names(&of(59, &cmaf))[0], Piece::Audio);
         assert_eq!(names(&of(60, &cmaf)), [Piece::AudioHead, Piece::Audio]);
