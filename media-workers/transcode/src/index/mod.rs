@@ -53,10 +53,10 @@ pub(crate) fn pass(path: &Path, wanted: Wanted) -> Result<Passed, Failure> {
     heads.iter().for_each(|head| reach.watch(head));
     let pad = |head: &Option<gst::Element>| head.as_ref().and_then(|head| head.static_pad("sink"));
     if let Some(pad) = pad(&heads.video) {
-        picture::watch(&pad, &pictures);
+        watch(&pad, &pictures);
     }
     if let Some(pad) = pad(&heads.audio) {
-        sound::watch(&pad, &sounds);
+        watch(&pad, &sounds);
     }
     // Every stream ends in a sink of its own; what it holds shows how far the source goes.
     let watched = reach.clone();
@@ -82,6 +82,31 @@ pub(crate) fn pass(path: &Path, wanted: Wanted) -> Result<Passed, Failure> {
 
 /// What streaming threads have seen so far.
 type Shared<T> = Arc<Mutex<T>>;
+
+/// What looks at one stream.
+trait Watch: Send + 'static {
+    fn sample(&mut self, pad: &gst::Pad, buffer: &gst::BufferRef);
+    /// Comes before the samples that are so.
+    fn format(&mut self, caps: &gst::CapsRef);
+}
+
+fn watch<T: Watch>(pad: &gst::Pad, seen: &Shared<T>) {
+    let seen = Arc::clone(seen);
+    let mask = gst::PadProbeType::BUFFER | gst::PadProbeType::EVENT_DOWNSTREAM;
+    pad.add_probe(mask, move |pad, info| {
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        match &info.data {
+            Some(gst::PadProbeData::Buffer(buffer)) => seen.sample(pad, buffer),
+            Some(gst::PadProbeData::Event(event)) => {
+                if let gst::EventView::Caps(caps) = event.view() {
+                    seen.format(caps.caps());
+                }
+            }
+            _ => {}
+        }
+        gst::PadProbeReturn::Ok
+    });
+}
 
 fn take<T: Default>(shared: &Shared<T>) -> T {
     std::mem::take(&mut *shared.lock().unwrap_or_else(PoisonError::into_inner))

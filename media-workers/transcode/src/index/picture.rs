@@ -1,13 +1,11 @@
 //! How the video of a source is built.
 
-use super::Shared;
+use super::Watch;
 use crate::captions::Channels;
 use crate::graph::{in_running_time, running_time};
 use crate::nal;
 use domain::media::{CaptionStream, Fraction, VideoIndex, runs};
 use gstreamer as gst;
-use gstreamer::prelude::*;
-use std::sync::{Arc, PoisonError};
 
 /// Twelve hours at 60 frames a second.
 const MAX_FRAMES: usize = 12 * 3600 * 60;
@@ -42,26 +40,8 @@ struct Frame {
     is_entry: bool,
 }
 
-pub(super) fn watch(pad: &gst::Pad, seen: &Shared<Seen>) {
-    let seen = Arc::clone(seen);
-    let mask = gst::PadProbeType::BUFFER | gst::PadProbeType::EVENT_DOWNSTREAM;
-    pad.add_probe(mask, move |pad, info| {
-        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-        match &info.data {
-            Some(gst::PadProbeData::Buffer(buffer)) => seen.frame(pad, buffer),
-            Some(gst::PadProbeData::Event(event)) => {
-                if let gst::EventView::Caps(caps) = event.view() {
-                    seen.format(caps.caps());
-                }
-            }
-            _ => {}
-        }
-        gst::PadProbeReturn::Ok
-    });
-}
-
-impl Seen {
-    fn frame(&mut self, pad: &gst::Pad, buffer: &gst::BufferRef) {
+impl Watch for Seen {
+    fn sample(&mut self, pad: &gst::Pad, buffer: &gst::BufferRef) {
         if self.frames.len() > MAX_FRAMES {
             return;
         }
@@ -94,7 +74,9 @@ impl Seen {
             self.formats.push(format);
         }
     }
+}
 
+impl Seen {
     /// Captions in the pictures.
     pub fn captions(&self) -> Vec<CaptionStream> {
         self.channels.streams().collect()

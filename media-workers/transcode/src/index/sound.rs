@@ -1,11 +1,9 @@
 //! How the AAC of a source is built.
 
-use super::Shared;
+use super::Watch;
 use crate::graph::{AAC_SAMPLES, Place};
 use domain::media::AudioIndex;
 use gstreamer as gst;
-use gstreamer::prelude::*;
-use std::sync::{Arc, PoisonError};
 
 /// How far from its place an access unit may be, of its own length: containers round to milliseconds.
 const MAX_JITTER: u64 = 4;
@@ -28,26 +26,8 @@ struct Format {
     config: Option<gst::Buffer>,
 }
 
-pub(super) fn watch(pad: &gst::Pad, seen: &Shared<Seen>) {
-    let seen = Arc::clone(seen);
-    let mask = gst::PadProbeType::BUFFER | gst::PadProbeType::EVENT_DOWNSTREAM;
-    pad.add_probe(mask, move |pad, info| {
-        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-        match &info.data {
-            Some(gst::PadProbeData::Buffer(buffer)) => seen.unit(pad, buffer),
-            Some(gst::PadProbeData::Event(event)) => {
-                if let gst::EventView::Caps(caps) = event.view() {
-                    seen.format(caps.caps());
-                }
-            }
-            _ => {}
-        }
-        gst::PadProbeReturn::Ok
-    });
-}
-
-impl Seen {
-    fn unit(&mut self, pad: &gst::Pad, buffer: &gst::BufferRef) {
+impl Watch for Seen {
+    fn sample(&mut self, pad: &gst::Pad, buffer: &gst::BufferRef) {
         let Some(rate) = self.formats.last().map(|format| format.rate).filter(|rate| *rate > 0) else {
             return;
         };
@@ -82,7 +62,9 @@ impl Seen {
             self.formats.push(format);
         }
     }
+}
 
+impl Seen {
     pub fn index(&self) -> Option<AudioIndex> {
         let format = self.formats.last().filter(|_| self.units > 0)?;
         let samples = self.units * AAC_SAMPLES;
