@@ -1,5 +1,6 @@
 //! Test clips: one real film, and odd files made from it by ffmpeg.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
@@ -18,15 +19,19 @@ pub fn base() -> PathBuf {
     made("base.mp4", &bunny(), "-t 2 -vf scale=640:360 -ac 2 -c:v libx264 -preset ultrafast -g 25 -c:a aac")
 }
 
-/// The clip of this name, made once by an ffmpeg recipe from `input`.
+/// The clip of this name, made once by an ffmpeg recipe from `input`; another recipe of the same name is another clip.
 pub fn made(name: &str, input: &Path, recipe: &str) -> PathBuf {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let clip = folder().join(name);
+    let mut key = DefaultHasher::new();
+    (input, recipe).hash(&mut key);
+    let folder = folder().join(format!("{:016x}", key.finish()));
+    std::fs::create_dir_all(&folder).expect("the folder is ours");
+    let clip = folder.join(name);
     if clip.exists() {
         return clip;
     }
-    let half_made = folder().join(format!("half-made-{name}"));
+    let half_made = folder.join(format!("half-made-{name}"));
     let status = Command::new("ffmpeg")
         .args(["-nostdin", "-v", "error", "-y", "-i"])
         .arg(input)
