@@ -1,7 +1,7 @@
 //! Measures a source: by its own bytes first, then by GStreamer's discoverer within ten seconds, then by a pass over
 //! its samples.
 
-use crate::index::{self, Wanted};
+use crate::index::{self, Jump, Wanted, length};
 use crate::sniff::sniff;
 use crate::start::start;
 use crate::{Failure, heard};
@@ -15,6 +15,8 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 const BUDGET: gst::ClockTime = gst::ClockTime::from_seconds(10);
+/// So much longer than a film says to be may a hole in it be.
+const HOLE_TOLERANCE: gst::ClockTime = gst::ClockTime::from_seconds(10);
 /// How often lost errors are looked for meanwhile.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -56,6 +58,7 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
         let passed = index::pass(&path, wanted)?;
         check_reach(passed.reach_ms, duration_ms)?;
         check_order(passed.back)?;
+        check_holes(passed.hole, duration_ms)?;
         if let Some(video) = one_video {
             video.index = passed.video.map(Box::new);
         }
@@ -99,9 +102,20 @@ fn check_reach(reach_ms: Option<u64>, duration_ms: u64) -> Result<(), Failure> {
 }
 
 /// Of a file whose clock the demuxer lost, frames would be shown over each other.
-fn check_order(back: Option<[gst::ClockTime; 2]>) -> Result<(), Failure> {
+fn check_order(back: Option<Jump>) -> Result<(), Failure> {
     let Some([from, to]) = back else { return Ok(()) };
     let detail = format!("the times of its frames jump back from {from} to {to}");
+    Err(Failure::new(FailureReason::DurationMismatch, detail))
+}
+
+/// Holes are filled with the picture before them and with silence. One longer than all of the film is a damaged time:
+/// an hour would be made of a second.
+fn check_holes(hole: Option<Jump>, duration_ms: u64) -> Result<(), Failure> {
+    let longest = gst::ClockTime::from_mseconds(duration_ms) + HOLE_TOLERANCE;
+    let Some([from, to]) = hole.filter(|hole| duration_ms > 0 && length(*hole) > longest) else {
+        return Ok(());
+    };
+    let detail = format!("no sample between {from} and {to} of {duration_ms} ms");
     Err(Failure::new(FailureReason::DurationMismatch, detail))
 }
 

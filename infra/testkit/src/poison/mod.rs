@@ -1,13 +1,14 @@
 //! Files that harm whoever reads them carelessly: odd, broken, hostile; and mutants of whole ones.
 //!
 //! Made from the sample clips by ffmpeg or byte by byte, once, beside them; the same each time. What [`Odd`] has is here,
-//! too. To add one: a row in `films`, `bytes`, `boxes` or `texts`, with the ends it may come to.
+//! too. To add one: a row in `films`, `bytes`, `boxes`, `texts` or `times`, with the ends it may come to.
 
 mod boxes;
 mod bytes;
 mod films;
 mod mutants;
 mod texts;
+mod times;
 
 use crate::clips::{clip, clips_dir};
 use crate::odd::Odd;
@@ -48,7 +49,7 @@ enum How {
 
 /// All of them.
 pub fn poisons() -> impl Iterator<Item = Poison> {
-    [films::RECIPES, bytes::RECIPES, boxes::RECIPES, texts::RECIPES, ODD, FETCHED]
+    [films::RECIPES, bytes::RECIPES, boxes::RECIPES, texts::RECIPES, times::RECIPES, ODD, FETCHED]
         .into_iter()
         .flatten()
         .copied()

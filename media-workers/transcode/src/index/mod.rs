@@ -1,7 +1,10 @@
 //! Looks at every sample of a source without decoding one: how its streams are built, and how far they really go.
 
+mod clock;
 mod picture;
 mod sound;
+
+pub(crate) use clock::{Jump, length};
 
 use crate::Failure;
 use crate::captions::Found;
@@ -26,7 +29,9 @@ pub(crate) struct Passed {
     /// End of the last sample of any stream, in milliseconds; nothing if there was no time to go there.
     pub reach_ms: Option<u64>,
     /// Where the times of the video first jump back, and to where.
-    pub back: Option<[gst::ClockTime; 2]>,
+    pub back: Option<Jump>,
+    /// The longest time without a frame or an access unit.
+    pub hole: Option<Jump>,
     /// Streams of text, then captions in the pictures that were looked at.
     pub captions: Vec<CaptionStream>,
 }
@@ -73,7 +78,11 @@ pub(crate) fn pass(path: &Path, wanted: Wanted) -> Result<Passed, Failure> {
     let (pictures, sounds) = (take(&pictures), take(&sounds));
     Ok(Passed {
         captions: texts.take().into_iter().chain(pictures.captions()).collect(),
-        back: pictures.back(),
+        back: pictures.clock().back,
+        hole: [pictures.clock(), sounds.clock()]
+            .iter()
+            .filter_map(|clock| clock.hole)
+            .max_by_key(|hole| length(*hole)),
         video: wanted.video.filter(|_| ended).and_then(|rate| pictures.index(rate)),
         audio: sounds.index().filter(|_| ended),
         reach_ms: ended.then(|| reach.ms()),

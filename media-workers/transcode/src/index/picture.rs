@@ -1,6 +1,7 @@
 //! How the video of a source is built.
 
 use super::Watch;
+use super::clock::Clock;
 use crate::captions::Channels;
 use crate::graph::{in_running_time, running_time};
 use crate::nal;
@@ -12,9 +13,6 @@ const MAX_FRAMES: usize = 12 * 3600 * 60;
 /// How far from its place a frame may be, of its own length: containers round to milliseconds.
 const MAX_JITTER: f64 = 0.25;
 
-/// Frames are decoded in the order of their times; a container may round them.
-const BACK_MAX: gst::ClockTime = gst::ClockTime::from_mseconds(500);
-
 /// What was seen so far.
 #[derive(Default)]
 pub(super) struct Seen {
@@ -24,9 +22,7 @@ pub(super) struct Seen {
     is_avc: bool,
     is_h264: bool,
     channels: Channels,
-    /// When the last frame is decoded.
-    decoded: Option<gst::ClockTime>,
-    back: Option<[gst::ClockTime; 2]>,
+    clock: Clock,
 }
 
 /// One frame, in the order of the file.
@@ -56,9 +52,8 @@ impl Watch for Seen {
         let length = buffer.duration().map_or(0, gst::ClockTime::nseconds);
         self.frames.push(Frame { shown, length, is_key, is_entry });
         self.bytes += buffer.size() as u64;
-        let Some(now) = buffer.dts().and_then(|time| in_running_time(pad, time)) else { return };
-        if let Some(before) = self.decoded.replace(now).filter(|before| now + BACK_MAX < *before) {
-            self.back.get_or_insert([before, now]);
+        if let Some(now) = buffer.dts().and_then(|time| in_running_time(pad, time)) {
+            self.clock.tick(now);
         }
     }
 
@@ -82,9 +77,9 @@ impl Seen {
         self.channels.streams().collect()
     }
 
-    /// Where the times first jump back, and to where.
-    pub fn back(&self) -> Option<[gst::ClockTime; 2]> {
-        self.back
+    /// What the times of its frames did.
+    pub fn clock(&self) -> Clock {
+        self.clock
     }
 
     pub fn index(self, rate: Fraction) -> Option<VideoIndex> {

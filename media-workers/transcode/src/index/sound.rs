@@ -1,7 +1,8 @@
 //! How the AAC of a source is built.
 
 use super::Watch;
-use crate::graph::{AAC_SAMPLES, Place};
+use super::clock::Clock;
+use crate::graph::{AAC_SAMPLES, Place, running_time};
 use domain::media::AudioIndex;
 use gstreamer as gst;
 
@@ -15,6 +16,7 @@ pub(super) struct Seen {
     units: u64,
     bytes: u64,
     is_late: bool,
+    clock: Clock,
 }
 
 /// What the parser says of access units.
@@ -28,6 +30,9 @@ struct Format {
 
 impl Watch for Seen {
     fn sample(&mut self, pad: &gst::Pad, buffer: &gst::BufferRef) {
+        if let Some(now) = running_time(pad, buffer) {
+            self.clock.tick(now);
+        }
         let Some(rate) = self.formats.last().map(|format| format.rate).filter(|rate| *rate > 0) else {
             return;
         };
@@ -65,6 +70,11 @@ impl Watch for Seen {
 }
 
 impl Seen {
+    /// What the times of its access units did.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
     pub fn index(&self) -> Option<AudioIndex> {
         let format = self.formats.last().filter(|_| self.units > 0)?;
         let samples = self.units * AAC_SAMPLES;
