@@ -20,6 +20,7 @@ mod postgres;
 mod process;
 mod s3;
 mod scratch;
+mod script;
 mod server;
 
 pub use clients::StockClient;
@@ -32,4 +33,5 @@ pub use postgres::{Durability, POSTGRES_VARIABLE, Postgres, fresh_database, post
 pub use process::Process;
 pub use s3::{S3, s3};
 pub use scratch::Scratch;
+pub use script::script;
 pub use server::{App, Server, ServerOptions, reelog_bin};

@@ -44,6 +44,11 @@ impl Claimed {
         }
     }
 
+    /// Whether nothing is decoded or encoded.
+    pub fn only_copies(&self) -> bool {
+        matches!(&self.todo, Todo::Make { piece, plan } if plan.only_copies(*piece))
+    }
+
     /// Name of the folder for what a claim makes, on this machine.
     pub fn scratch(&self, epoch: u32) -> String {
         match &self.todo {

@@ -2,11 +2,47 @@
 
 use crate::reports::{ReportError, Reports};
 use async_trait::async_trait;
+use domain::media::{Container, PieceOutput, Plan};
 use ports::blobs::{BlobError, BlobInfo, Blobs, ByteStream};
 use schemas::worker::{Reply, Report};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+
+/// What a machine says that can do jobs.
+pub const WARM: &str = r#"{"warm":{"missing":[],"encoders":["H264"]}}"#;
+
+/// The plan of a second of nothing.
+pub fn plan() -> Plan {
+    Plan {
+        container: Container::Mp4,
+        segment_ms: 6_000,
+        copy: None,
+        rungs: vec![],
+        chunks: vec![],
+        audio: None,
+        captions: vec![],
+        deinterlace: false,
+        tone_map: false,
+        thumbnail: None,
+        preview: None,
+        storyboard: None,
+        expected_ms: 1_000,
+    }
+}
+
+/// What comes of it.
+pub fn output() -> PieceOutput {
+    PieceOutput {
+        tracks: vec![],
+        files: vec![],
+        source_ms: 1_000,
+        cpu_ms: 1,
+        wall_ms: 1,
+        peak_memory_bytes: 1,
+        stored_bytes: 0,
+    }
+}
 
 type Answer = dyn Fn(&Report) -> Option<Reply> + Send + Sync;
 

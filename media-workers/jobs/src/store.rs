@@ -1,6 +1,7 @@
 //! From a finished output folder to the blob store.
 
 use crate::crash;
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use ports::blobs::{BlobError, Blobs};
 use std::path::{Path, PathBuf};
 
@@ -26,16 +27,25 @@ fn files_below(root: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// Puts at a time: a disk makes several durable in one go, and another machine's store answers each after a while.
+const PUTS_AT_A_TIME: usize = 8;
+
 /// Stores every file of `folder` below `prefix`; playlists last, so that what a playlist names is there before it.
 pub async fn store_folder(blobs: &dyn Blobs, folder: &Path, prefix: &str) -> Result<u64, BlobError> {
     let broken = |error: std::io::Error| BlobError::Store(format!("list {}: {error}", folder.display()));
-    let mut files = files_below(folder).map_err(broken)?;
-    files.sort_by_key(|path| path.extension().is_some_and(|ext| ext == "m3u8" || ext == "mpd"));
-    let mut bytes = 0;
-    for file in files {
+    let files = files_below(folder).map_err(broken)?;
+    let names_others = |path: &PathBuf| path.extension().is_some_and(|ext| ext == "m3u8" || ext == "mpd");
+    let (playlists, media): (Vec<_>, Vec<_>) = files.into_iter().partition(names_others);
+    let put = async |file: PathBuf| {
         let name = file.to_string_lossy().replace('\\', "/");
-        bytes += blobs.put_file(&format!("{prefix}/{name}"), &folder.join(&file)).await?.size;
+        let stored = blobs.put_file(&format!("{prefix}/{name}"), &folder.join(&file)).await?;
         crash::point("first_output");
+        Ok(stored.size)
+    };
+    let mut bytes = 0;
+    for files in [media, playlists] {
+        let puts = stream::iter(files).map(&put).buffer_unordered(PUTS_AT_A_TIME);
+        bytes += puts.try_fold(0, async |sum, size| Ok(sum + size)).await?;
     }
     Ok(bytes)
 }

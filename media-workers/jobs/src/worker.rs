@@ -31,7 +31,7 @@ const AWAY_PAUSE: Duration = Duration::from_secs(1);
 pub struct Options {
     /// Name in events and logs; unique among running workers.
     pub name: String,
-    /// Claims at a time.
+    /// Claims at a time, beside one that only copies.
     pub slots: usize,
     /// Folder for what is being made; emptied of this worker's claims as they end.
     pub scratch: PathBuf,
@@ -77,6 +77,7 @@ impl Worker {
     async fn take_jobs(&self, jobs: &TaskTracker, stop: &CancellationToken) -> Result<(), BusError> {
         let Some(mut consumer) = self.join(stop).await? else { return Ok(()) };
         let slots = Arc::new(Semaphore::new(self.options.slots));
+        let beside = Arc::new(Semaphore::new(1));
         loop {
             // A slot first: what is claimed is worked on at once.
             let slot = tokio::select! {
@@ -84,6 +85,11 @@ impl Worker {
                 slot = Arc::clone(&slots).acquire_owned() => slot.map_err(|_| BusError::Closed)?,
             };
             let Some(claimed) = self.next_claim(&mut *consumer, stop).await? else { return Ok(()) };
+            // Its slot is free for what needs a processor: a copy waits for disks most of its time.
+            let slot = match Arc::clone(&beside).try_acquire_owned() {
+                Ok(beside) if claimed.only_copies() => beside,
+                _ => slot,
+            };
             let (tools, stop) = (Arc::clone(&self.tools), stop.clone());
             jobs.spawn(async move {
                 see_through(&tools, claimed, stop).await;

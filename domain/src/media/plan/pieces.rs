@@ -48,6 +48,15 @@ impl Plan {
         pieces
     }
 
+    /// Whether the samples of a piece are the source's own: nothing is decoded or encoded.
+    pub fn only_copies(&self, piece: Piece) -> bool {
+        match piece {
+            Piece::Copy => true,
+            Piece::Audio => self.audio.as_ref().is_some_and(|audio| audio.copy),
+            Piece::AudioHead | Piece::Captions | Piece::Chunk(_) | Piece::Pictures | Piece::Whole => false,
+        }
+    }
+
     /// The chunks of the encoded rungs, in order.
     pub fn chunks(&self) -> &[ChunkPlan] {
         &self.chunks

@@ -1,32 +1,10 @@
 use super::*;
-use crate::fakes::{Platform, Store};
-use domain::media::{Container, Piece, PieceOutput, Plan, Probe};
+use crate::fakes::{Platform, Store, WARM, output, plan};
+use domain::media::{Piece, Probe};
 use schemas::worker::{Reply, Work};
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
-
-fn plan() -> Plan {
-    Plan {
-        container: Container::Mp4,
-        segment_ms: 6_000,
-        copy: None,
-        rungs: vec![],
-        chunks: vec![],
-        audio: None,
-        captions: vec![],
-        deinterlace: false,
-        tone_map: false,
-        thumbnail: None,
-        preview: None,
-        storyboard: None,
-        expected_ms: 1_000,
-    }
-}
-
-/// What a machine says that can do jobs.
-const WARM: &str = r#"{"warm":{"missing":[],"encoders":["H264"]}}"#;
 
 /// A program that answers as a media process does and makes one file.
 fn program(folder: &Path) -> PathBuf {
@@ -38,24 +16,14 @@ fn program(folder: &Path) -> PathBuf {
         audio: None,
         captions: vec![],
     };
-    let output = PieceOutput {
-        tracks: vec![],
-        files: vec![],
-        source_ms: 1_000,
-        cpu_ms: 1,
-        wall_ms: 1,
-        peak_memory_bytes: 1,
-        stored_bytes: 0,
-    };
     let probed = serde_json::json!({ "probed": probe });
-    let made = serde_json::json!({ "made": output });
+    let made = serde_json::json!({ "made": output() });
     let script = format!(
-        "#!/bin/sh\nread -r order\ncase \"$order\" in\n*warmUp*) echo '{WARM}' ;;\n*'\"probe\"'*) echo '{probed}' ;;\n\
-         *) out=${{order#*\\\"outDir\\\":\\\"}}; echo x > \"${{out%%\\\"*}}/00001.m4s\"; echo '{made}' ;;\nesac\n"
+        "read -r order\ncase \"$order\" in\n*warmUp*) echo '{WARM}' ;;\n*'\"probe\"'*) echo '{probed}' ;;\n\
+         *) out=${{order#*\\\"outDir\\\":\\\"}}; echo x > \"${{out%%\\\"*}}/00001.m4s\"; echo '{made}' ;;\nesac"
     );
     let path = folder.join("media-process");
-    std::fs::write(&path, script).unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    testkit::script(&path, &script);
     path
 }
 
@@ -171,11 +139,11 @@ fn a_job_that_is_dropped_stops_its_media_process() {
     let world = world(taking(|| None));
     let runs = world.folder.path().join("runs");
     let script = format!(
-        "#!/bin/sh\nread -r order\ncase \"$order\" in *warmUp*) echo '{WARM}'; exit ;; esac\n\
+        "read -r order\ncase \"$order\" in *warmUp*) echo '{WARM}'; exit ;; esac\n\
          echo x > {}\nexec /bin/sleep 15\n",
         runs.display()
     );
-    std::fs::write(&world.tools.options.program, script).unwrap();
+    testkit::script(&world.tools.options.program, &script);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let (tools, claimed) = (world.tools.clone(), world.claimed.clone());
     runtime.spawn(async move { see_through(&tools, claimed, CancellationToken::new()).await });

@@ -1,10 +1,11 @@
 use super::*;
-use crate::fakes::{Platform, Store};
+use crate::fakes::{Platform, Store, WARM, output, plan};
 use async_trait::async_trait;
 use bytes::Bytes;
-use domain::media::FailureReason;
+use domain::media::{FailureReason, Piece};
 use ports::bus::{Message, Publisher};
 use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
 use std::sync::Mutex;
 use uuid::Uuid;
 
@@ -70,14 +71,15 @@ fn queued(post: u32, attempt: u32) -> Delivery {
 }
 
 fn worker(line: &Arc<Line>, platform: &Arc<Platform>) -> Worker {
-    let options = Options {
-        name: "w1".into(),
-        slots: 1,
-        scratch: std::env::temp_dir(),
-        program: "/nonexistent".into(),
-        lease: Duration::from_secs(30),
-    };
-    Worker::new(options, Arc::new(OneLine(line.clone())), Arc::new(Store::default()), platform.clone())
+    in_folder(&std::env::temp_dir(), "/nonexistent".into(), line, platform)
+}
+
+/// A worker with one slot, a media process and `source` in its folder.
+fn in_folder(scratch: &Path, program: PathBuf, line: &Arc<Line>, platform: &Arc<Platform>) -> Worker {
+    let (source, scratch, lease) = (scratch.join("source"), scratch.to_owned(), Duration::from_secs(30));
+    let options = Options { name: "w1".into(), slots: 1, scratch, program, lease };
+    let store = Store { source, ..Store::default() };
+    Worker::new(options, Arc::new(OneLine(line.clone())), Arc::new(store), platform.clone())
 }
 
 /// A platform that does not answer for post 1 and stops the worker with post 2.
@@ -145,13 +147,69 @@ async fn a_task_is_claimed_by_the_key_of_its_record() {
         Some(Reply::Taken)
     });
     let task = Uuid::from_u128(9);
-    let headers = BTreeMap::from([("ce_type".to_owned(), "reelog.task.opened.v1".to_owned())]);
-    let (key, payload) = (format!("task-{task}"), Bytes::from_static(b"{}"));
-    let message = Message { topic: topic("task"), key, headers, payload };
     let line = Arc::new(Line::default());
-    line.records.lock().unwrap().push_back(Delivery { message, partition: 0, offset: 5, attempt: 1 });
+    line.records.lock().unwrap().push_back(opened(task));
     worker(&line, &platform).run(shutdown).await.unwrap();
     let heard = platform.heard.lock().unwrap();
     assert!(matches!(heard.as_slice(), [Report::Claim { work: Work::Task(asked), .. }] if *asked == task));
     assert_eq!(*line.seen.lock().unwrap(), ["commit 5"]);
+}
+
+fn opened(task: Uuid) -> Delivery {
+    let headers = BTreeMap::from([("ce_type".to_owned(), "reelog.task.opened.v1".to_owned())]);
+    let (key, payload) = (format!("task-{task}"), Bytes::from_static(b"{}"));
+    let message = Message { topic: topic("task"), key, headers, payload };
+    Delivery { message, partition: 0, offset: 5, attempt: 1 }
+}
+
+/// A program that ends a copy only when an encoding has begun.
+fn copy_waits_for_encoding(folder: &Path) -> PathBuf {
+    let (begun, made) = (folder.join("begun"), serde_json::json!({ "made": output() }));
+    let begun = begun.display();
+    let script = format!(
+        "read -r order\ncase \"$order\" in\n*warmUp*) echo '{WARM}'; exit ;;\n\
+         *'\"piece\":\"copy\"'*) until [ -e '{begun}' ]; do /bin/sleep 0.01; done ;;\n*) echo > '{begun}' ;;\nesac\n\
+         echo '{made}'"
+    );
+    let path = folder.join("media-process");
+    testkit::script(&path, &script);
+    path
+}
+
+#[tokio::test]
+async fn a_copy_is_made_beside_what_has_the_only_slot() {
+    let (shutdown, folder) = (CancellationToken::new(), tempfile::tempdir().unwrap());
+    std::fs::write(folder.path().join("source"), "source").unwrap();
+    let job = Uuid::from_u128(7);
+    let pieces = [Piece::Copy, Piece::Chunk(0)].map(|piece| (domain::task::key(job, piece), piece));
+    let made = Mutex::new(0);
+    let stop = shutdown.clone();
+    let platform = Platform::new(move |report| match report {
+        Report::Claim { work: Work::Task(task), .. } => {
+            let piece = pieces.iter().find(|(known, _)| known == task).unwrap().1;
+            Some(Reply::ClaimedTask(Box::new(ClaimedTask {
+                app: 8.try_into().unwrap(),
+                post: 42.try_into().unwrap(),
+                job,
+                piece,
+                epoch: 1,
+                source_key: "apps/8/video-posts/42/src/src_1.mp4".into(),
+                source_bytes: 6,
+                plan: plan(),
+            })))
+        }
+        Report::Made { .. } => {
+            *made.lock().unwrap() += 1;
+            if *made.lock().unwrap() == pieces.len() {
+                stop.cancel();
+            }
+            Some(Reply::Accepted)
+        }
+        _ => Some(Reply::Accepted),
+    });
+    let line = Arc::new(Line::default());
+    line.records.lock().unwrap().extend(pieces.map(|(task, _)| opened(task)));
+    let worker = in_folder(folder.path(), copy_waits_for_encoding(folder.path()), &line, &platform);
+    let ended = tokio::time::timeout(Duration::from_secs(20), worker.run(shutdown)).await;
+    assert!(ended.is_ok(), "{:?}", platform.heard.lock().unwrap());
 }

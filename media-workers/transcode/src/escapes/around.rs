@@ -5,12 +5,11 @@ use crate::sandbox::Layer;
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Write as _;
 use std::net::TcpListener;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// Exit codes of an attempt outside the cage; others mean that it was not tried.
 pub(super) const WORKED: i32 = 42;
@@ -106,15 +105,9 @@ impl Around {
             .map(|(name, value)| format!("export {name}='{}'", value.replace('\'', r"'\''")))
             .collect();
         let (set, arguments) = (set.join("\n"), CHILD.join(" "));
-        let script = format!("#!/bin/sh\n{set}\nexec '{}' {arguments} 3>&1 1>&2\n", exe.display());
+        let script = format!("{set}\nexec '{}' {arguments} 3>&1 1>&2", exe.display());
         let program = self.folder.join(format!("{}.sh", attempt.replace(['/', ' '], "-")));
-        // By another process: one that a thread beside starts now would inherit the open file, and Linux starts no program
-        // that somebody may write (ETXTBSY).
-        let mut writer = Command::new("/bin/sh");
-        writer.args(["-c", "cat > \"$0\" && chmod 755 \"$0\""]).arg(&program).stdin(Stdio::piped());
-        let mut writer = writer.spawn().expect("a shell");
-        writer.stdin.take().expect("asked for").write_all(script.as_bytes()).expect("it reads");
-        assert!(writer.wait().expect("it ends").success(), "write {}", program.display());
+        testkit::script(&program, &script);
         program
     }
 }

@@ -63,7 +63,7 @@ pub(crate) fn encode(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Res
         span.seek().map(|start| seek::Seek::new(start, span.stop(), heads.video.as_ref())).transpose()?;
     let reach = Reach::default();
     heads.iter().for_each(|head| reach.watch(head));
-    let read = if is_copied(job) { Read::Chosen } else { Read::Decoded };
+    let read = if job.plan.only_copies(job.piece) { Read::Chosen } else { Read::Decoded };
     let linked = source::attach(&pipeline, &job.source, heads, read, &fault)?;
     let total_ms = crate::run::planned_ms(job);
     let ended = seek
@@ -76,15 +76,6 @@ pub(crate) fn encode(job: &PieceSpec, progress: &mut dyn FnMut(Progress)) -> Res
     let made = tracks.iter().map(|track| track.made()).collect::<Result<_, _>>()?;
     let read_from = span.seek().map_or(0, gst::ClockTime::mseconds);
     Ok(Encoded { made, source_ms: read_from + reach.ms() })
-}
-
-/// Whether the samples of a piece are the source's own.
-fn is_copied(job: &PieceSpec) -> bool {
-    match job.piece {
-        Piece::Copy => true,
-        Piece::Audio => job.plan.audio.as_ref().is_some_and(|audio| audio.copy),
-        Piece::AudioHead | Piece::Captions | Piece::Chunk(_) | Piece::Pictures | Piece::Whole => false,
-    }
 }
 
 fn branches(

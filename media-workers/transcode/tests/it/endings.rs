@@ -3,7 +3,6 @@
 use crate::clips::bunny;
 use crate::{PROGRAM, probe, settings};
 use domain::media::{Container, FailureReason, Piece, plan};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use transcode::{CancelFlag, Failure, Limits, PieceSpec, Reply, Request, run_child};
@@ -22,8 +21,7 @@ fn pretend(script: &str, limits: &Limits) -> Failure {
     probe(&bunny()).expect("a probe");
     let folder = tempfile::tempdir().expect("a folder");
     let program: PathBuf = folder.path().join("pretender");
-    std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("the folder is ours");
-    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("the file is ours");
+    testkit::script(&program, script);
     let request = Request::Probe { path: bunny() };
     match run_child(&program, &request, limits, |_| {}, &CancelFlag::new()) {
         Err(failure) => failure,
