@@ -1,5 +1,6 @@
 //! What a pass over the samples of a video stream tells, without decoding one.
 
+use super::Trial;
 use serde::{Deserialize, Serialize};
 
 /// How a video stream is built.
@@ -28,6 +29,9 @@ pub struct VideoIndex {
     /// Frames of each group of pictures, in order; empty when the rate is not constant, or when they are so irregular
     /// that the list would be longer than [`VideoIndex::MAX_RUNS`].
     pub gops: Vec<FrameRun>,
+    /// Nothing where the source is short, or likely to be shown as it came, and where there was no time for a trial.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trial: Option<Trial>,
 }
 
 /// How an AAC stream is built.

@@ -11,6 +11,7 @@ mod output;
 mod piece;
 mod plan;
 mod probe;
+mod trial;
 mod used;
 
 pub use bandwidth::{bits_a_second, peak_bandwidth};
@@ -24,5 +25,6 @@ pub use plan::{
     PreviewPlan, RemuxObstacle, Rung, StoryboardPlan, ThumbnailPlan, check_encoder, plan,
 };
 pub use probe::{AudioStream, CaptionSource, CaptionStream, Fraction, Probe, VideoStream};
+pub use trial::Trial;
 pub use used::Used;
 pub(crate) use used::is_zero;

@@ -29,6 +29,7 @@ mod run;
 mod sandbox;
 mod sniff;
 mod start;
+mod trial;
 
 pub use child::child_main;
 pub use failure::Failure;

@@ -4,6 +4,7 @@
 use crate::index::{self, Jump, Wanted, length};
 use crate::sniff::sniff;
 use crate::start::start;
+use crate::trial::trial;
 use crate::{Failure, heard};
 use domain::media::{AudioStream, FailureReason, Fraction, Probe, VideoStream};
 use gstreamer as gst;
@@ -53,7 +54,7 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
     let one_video = video.as_mut().filter(|_| videos == 1);
     let one_aac = audio.as_mut().filter(|audio| sounds == 1 && audio.codec == "aac");
     let wanted = Wanted { video: one_video.as_ref().map(|video| video.frame_rate), audio: one_aac.is_some() };
-    let mut captions = Vec::new();
+    let (mut captions, mut busiest) = (Vec::new(), Vec::new());
     if wanted.video.is_some() || (videos == 0 && wanted.audio) {
         let passed = index::pass(&path, wanted)?;
         check_reach(passed.reach_ms, duration_ms)?;
@@ -62,12 +63,30 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
         if let Some(video) = one_video {
             video.index = passed.video.map(Box::new);
         }
+        busiest = passed.busiest;
         if let Some(audio) = one_aac {
             audio.index = passed.audio.map(Box::new);
         }
         captions = passed.captions;
     }
-    Ok(Probe { container: container.to_owned(), duration_ms, size_bytes, video, audio, captions })
+    let mut probe =
+        Probe { container: container.to_owned(), duration_ms, size_bytes, video, audio, captions };
+    if is_encoded(&probe)
+        && let Some(video) = &mut probe.video
+    {
+        let trial = trial(&path, video, &busiest);
+        video.index.iter_mut().for_each(|index| index.trial = trial);
+    }
+    Ok(probe)
+}
+
+/// More than this, in kbit/s, no profile of ours shows as it came.
+const MOST_COPIED_KBPS: u32 = 8_000;
+
+/// Whether the video will not be shown as it came, whatever the profile: only then there is time for a trial.
+fn is_encoded(probe: &Probe) -> bool {
+    let index = probe.video.as_ref().and_then(|video| video.index.as_ref());
+    !probe.remux_obstacles().is_empty() || index.is_some_and(|index| index.kbps > MOST_COPIED_KBPS)
 }
 
 /// Discovers on a thread, so that an error that the discoverer never hears of ends it at once and not with its budget.

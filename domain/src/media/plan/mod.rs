@@ -14,6 +14,7 @@ mod sound;
 mod storyboard;
 #[cfg(test)]
 mod tests;
+mod title;
 
 use super::{Fraction, Probe, VideoCodec, VideoStream};
 use crate::profile::{PreviewSettings, RungSettings, ThumbnailSettings, VideoSettings};
@@ -22,6 +23,7 @@ pub use grid::Cadence;
 pub use pieces::ChunkPlan;
 pub use remux::{CopyPlan, RemuxObstacle};
 use serde::{Deserialize, Serialize};
+pub(in crate::media) use size::fit_short;
 pub use storyboard::StoryboardPlan;
 
 /// Everything a worker needs to know to make the result; two workers with the same plan make the same thing.
@@ -109,7 +111,7 @@ const fn is_none(segments: &u32) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ThumbnailPlan {
-    /// Candidates, in milliseconds from the start; the first that is neither black nor flat is taken.
+    /// Candidates, in milliseconds from the start; of those that are neither black nor flat the most detailed is taken.
     pub at_ms: Vec<u64>,
     /// The frames of these very times, not the key frames before them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -177,10 +179,14 @@ pub fn plan(
     check_limits(probe)?;
     let source = probe.video.as_ref();
     let mut rungs = source.map(|source| rungs(source, video)).unwrap_or_default();
+    let copy = remux::take_rung(probe, video, &mut rungs).ok().map(Box::new);
+    if let Some(trial) = source.and_then(|source| source.index.as_ref()?.trial.as_ref()) {
+        title::fit(&mut rungs, trial);
+    }
     let mut plan = Plan {
         container: video.container,
         segment_ms: video.segment_ms.max(1000),
-        copy: remux::take_rung(probe, video, &mut rungs).ok().map(Box::new),
+        copy,
         rungs,
         chunks: Vec::new(),
         audio: probe.audio.as_ref().map(|source| sound::sound(source, video)),

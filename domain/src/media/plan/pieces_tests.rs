@@ -20,6 +20,7 @@ fn film(frames: u64, rate: Fraction, gops: &[u32]) -> VideoStream {
         one_format: true,
         longest_gop_ms: (f64::from(longest) * 1000.0 / rate.as_f64()) as u32,
         gops: runs(gops.iter().copied()),
+        trial: None,
     };
     VideoStream { frame_rate: rate, index: Some(Box::new(index)), ..video(1920, 1080) }
 }

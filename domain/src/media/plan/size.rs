@@ -25,7 +25,7 @@ pub(super) fn classes((width, height): (u32, u32), settings: &VideoSettings) -> 
 }
 
 /// Even width and height with this short side, in the shape of the source and never above it.
-pub(super) fn fit_short((width, height): (u32, u32), short_side: u32) -> (u32, u32) {
+pub(in crate::media) fn fit_short((width, height): (u32, u32), short_side: u32) -> (u32, u32) {
     let (short, long) = (width.min(height).max(1), width.max(height).max(1));
     let target = short_side.min(short);
     let scaled = even_nearest(f64::from(long) * f64::from(target) / f64::from(short)).min(even_floor(long));

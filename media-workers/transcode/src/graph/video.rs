@@ -26,7 +26,7 @@ pub(super) fn branch(
     fault: &FaultSlot,
     tracks: &mut Vec<Arc<Track>>,
 ) -> Result<gst::Element, Failure> {
-    let mut chain = upright(pipeline, plan)?;
+    let mut chain = upright(pipeline, plan.deinterlace, plan.tone_map)?;
     let head = chain[0].clone();
     chain.push(one_segment(pipeline)?);
     chain.push(add(pipeline, "videorate", &[])?);
@@ -52,9 +52,13 @@ pub(super) fn branch(
 }
 
 /// The elements that make frames as a viewer sees them: progressive, turned, in standard range; not yet linked.
-pub(crate) fn upright(pipeline: &gst::Pipeline, plan: &Plan) -> Result<Vec<gst::Element>, Failure> {
+pub(crate) fn upright(
+    pipeline: &gst::Pipeline,
+    deinterlace: bool,
+    tone_map: bool,
+) -> Result<Vec<gst::Element>, Failure> {
     let mut chain = vec![frame_queue(pipeline)?];
-    if plan.deinterlace {
+    if deinterlace {
         chain.push(add(
             pipeline,
             "deinterlace",
@@ -62,7 +66,7 @@ pub(crate) fn upright(pipeline: &gst::Pipeline, plan: &Plan) -> Result<Vec<gst::
         )?);
     }
     chain.push(add(pipeline, "videoflip", &[("video-direction", "auto")])?);
-    if plan.tone_map {
+    if tone_map {
         chain.extend(tone::elements(pipeline)?);
     }
     Ok(chain)

@@ -28,6 +28,8 @@ pub(crate) struct Passed {
     pub audio: Option<AudioIndex>,
     /// End of the last sample of any stream, in milliseconds; nothing if there was no time to go there.
     pub reach_ms: Option<u64>,
+    /// Where the windows of the video start that have most bytes: the largest first.
+    pub busiest: Vec<gst::ClockTime>,
     /// Where the times of the video first jump back, and to where.
     pub back: Option<Jump>,
     /// The longest time without a frame or an access unit.
@@ -78,6 +80,7 @@ pub(crate) fn pass(path: &Path, wanted: Wanted) -> Result<Passed, Failure> {
     let (pictures, sounds) = (take(&pictures), take(&sounds));
     Ok(Passed {
         captions: texts.take().into_iter().chain(pictures.captions()).collect(),
+        busiest: pictures.busiest(),
         back: pictures.clock().back,
         hole: [pictures.clock(), sounds.clock()]
             .iter()

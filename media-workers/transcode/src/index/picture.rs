@@ -5,19 +5,25 @@ use super::clock::Clock;
 use crate::captions::Channels;
 use crate::graph::{in_running_time, running_time};
 use crate::nal;
+use crate::trial::WINDOW;
 use domain::media::{CaptionStream, Fraction, VideoIndex, runs};
 use gstreamer as gst;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Twelve hours at 60 frames a second.
 const MAX_FRAMES: usize = 12 * 3600 * 60;
 /// How far from its place a frame may be, of its own length: containers round to milliseconds.
 const MAX_JITTER: f64 = 0.25;
 
+/// Of films so short that they are encoded in no time a trial would tell nothing.
+const MIN_WINDOWS: usize = 10;
+const TRIED_WINDOWS: usize = 3;
+
 /// What was seen so far.
 #[derive(Default)]
 pub(super) struct Seen {
     frames: Vec<Frame>,
-    bytes: u64,
     formats: Vec<(Option<gst::Buffer>, [String; 5])>,
     is_avc: bool,
     is_h264: bool,
@@ -31,6 +37,7 @@ struct Frame {
     /// Nanoseconds of running time; nothing before the start of the presentation.
     shown: Option<u64>,
     length: u64,
+    bytes: u64,
     is_key: bool,
     /// A decoder may start here.
     is_entry: bool,
@@ -50,8 +57,7 @@ impl Watch for Seen {
         let is_entry = is_key && (!self.is_h264 || is_idr());
         let shown = running_time(pad, buffer).map(gst::ClockTime::nseconds);
         let length = buffer.duration().map_or(0, gst::ClockTime::nseconds);
-        self.frames.push(Frame { shown, length, is_key, is_entry });
-        self.bytes += buffer.size() as u64;
+        self.frames.push(Frame { shown, length, bytes: buffer.size() as u64, is_key, is_entry });
         if let Some(now) = buffer.dts().and_then(|time| in_running_time(pad, time)) {
             self.clock.tick(now);
         }
@@ -82,6 +88,24 @@ impl Seen {
         self.clock
     }
 
+    /// Where the windows start that have most bytes, the largest first; none of a short film.
+    pub fn busiest(&self) -> Vec<gst::ClockTime> {
+        let mut windows = BTreeMap::<u64, u64>::new();
+        for frame in &self.frames {
+            if let Some(shown) = frame.shown {
+                *windows.entry(shown / WINDOW.nseconds()).or_default() += frame.bytes;
+            }
+        }
+        // The last may be cut by the end.
+        windows.pop_last();
+        if windows.len() < MIN_WINDOWS {
+            return Vec::new();
+        }
+        let mut windows: Vec<(u64, u64)> = windows.into_iter().collect();
+        windows.sort_by_key(|(number, bytes)| (Reverse(*bytes), *number));
+        windows.iter().take(TRIED_WINDOWS).map(|(number, _)| WINDOW * *number).collect()
+    }
+
     pub fn index(self, rate: Fraction) -> Option<VideoIndex> {
         let frames = &self.frames;
         let length = 1e9 / rate.as_f64().max(0.001);
@@ -98,6 +122,7 @@ impl Seen {
         } else {
             Vec::new()
         };
+        let bytes: u64 = frames.iter().map(|frame| frame.bytes).sum();
         let [profile, level, chroma, _, _] = self.formats.last()?.1.clone();
         Some(VideoIndex {
             profile,
@@ -105,7 +130,7 @@ impl Seen {
             chroma,
             frames: frames.len() as u64,
             end_ms: end / 1_000_000,
-            kbps: u32::try_from(self.bytes * 8_000_000 / end.max(1)).unwrap_or(u32::MAX),
+            kbps: u32::try_from(bytes * 8_000_000 / end.max(1)).unwrap_or(u32::MAX),
             constant_rate,
             closed_gops: is_closed(frames),
             reordered: !frames.is_sorted_by_key(|frame| frame.shown),
@@ -113,6 +138,7 @@ impl Seen {
             longest_gop_ms: u32::try_from(gaps.iter().max().copied().unwrap_or(end) / 1_000_000)
                 .unwrap_or(u32::MAX),
             gops: if gops.len() > VideoIndex::MAX_RUNS { Vec::new() } else { gops },
+            trial: None,
         })
     }
 }

@@ -47,7 +47,7 @@ impl Reader {
         frames_per_second: Option<u32>,
     ) -> Result<Self, Failure> {
         let pipeline = gst::Pipeline::new();
-        let mut chain = upright(&pipeline, &job.plan)?;
+        let mut chain = upright(&pipeline, job.plan.deinterlace, job.plan.tone_map)?;
         let head = chain.first().cloned().ok_or_else(|| Failure::internal("an empty chain"))?;
         if let Some(rate) = frames_per_second {
             chain.push(add(&pipeline, "videorate", &[])?);

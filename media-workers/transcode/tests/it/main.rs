@@ -15,6 +15,7 @@ mod previews;
 mod refused;
 mod sound;
 mod storyboard;
+mod trial;
 
 use domain::media::{
     Container, FailureReason, Piece, PieceOutput, Plan, PreviewFormat, Probe, VideoCodec, plan,
