@@ -56,6 +56,8 @@ pub enum CaptionSource {
     Track { stream: String },
     /// In the pictures of the video (CEA-608, also where CEA-708 carries it along): the channel, 1 to 4.
     Cea608 { channel: u8 },
+    /// In the pictures of the video (CEA-708), where nothing for CEA-608 is carried along: the service, from 1 on.
+    Cea708 { service: u8 },
 }
 
 /// The video stream of a source.

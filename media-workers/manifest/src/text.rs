@@ -26,7 +26,7 @@ impl Text {
                 name: plan.name.clone(),
                 label: plan.label.clone(),
                 language: plan.language.clone(),
-                is_captions: matches!(plan.source, CaptionSource::Cea608 { .. }),
+                is_captions: !matches!(plan.source, CaptionSource::Track { .. }),
                 path: file.path.clone(),
                 bytes: file.size,
             })

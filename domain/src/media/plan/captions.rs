@@ -54,7 +54,9 @@ fn is_language(text: &str) -> bool {
 fn label(source: &CaptionSource, language: Option<&str>, before: &[CaptionPlan]) -> String {
     let base = match (source, language) {
         (_, Some(language)) => language.to_owned(),
-        (CaptionSource::Cea608 { channel }, None) => format!("CC{channel}"),
+        (CaptionSource::Cea608 { channel: number } | CaptionSource::Cea708 { service: number }, None) => {
+            format!("CC{number}")
+        }
         (CaptionSource::Track { .. }, None) => "Subtitles".to_owned(),
     };
     let is_free = |label: &String| before.iter().all(|known| known.label != *label);

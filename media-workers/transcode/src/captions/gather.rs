@@ -1,8 +1,11 @@
 //! Collects what a pipeline hands out of the planned texts.
 
 use super::cues::Cues;
+use super::dtvcc::Dtvcc;
+use super::in_order::{InOrder, Triples};
 use super::line21::Line21;
 use super::markup::Kind;
+use super::sei;
 use crate::graph::running_time;
 use domain::media::{CaptionPlan, CaptionSource};
 use gstreamer as gst;
@@ -14,7 +17,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(super) struct Gathered {
     streams: Vec<(CaptionPlan, Cues)>,
     channels: Vec<CaptionPlan>,
+    pictures: InOrder,
     line21: Line21,
+    dtvcc: Dtvcc,
     reached_ms: u64,
 }
 
@@ -28,17 +33,37 @@ impl Gathered {
     }
 
     /// Everything, for a source that ends at this time.
-    pub fn end(self, end_ms: u64) -> Vec<(CaptionPlan, Cues)> {
+    pub fn end(mut self, end_ms: u64) -> Vec<(CaptionPlan, Cues)> {
+        while let Some((at_ms, triples)) = self.pictures.pop() {
+            self.show(at_ms, &triples);
+        }
         let mut all = self.streams;
-        let mut channels = self.line21.end(end_ms.max(self.reached_ms));
+        let end_ms = end_ms.max(self.reached_ms);
+        let (mut channels, mut services) = (self.line21.end(end_ms), self.dtvcc.end(end_ms));
         for plan in self.channels {
-            if let CaptionSource::Cea608 { channel } = plan.source
-                && let Some(cues) = usize::from(channel).checked_sub(1).and_then(|at| channels.get_mut(at))
-            {
-                all.push((plan, std::mem::take(cues)));
-            }
+            let cues = match plan.source {
+                CaptionSource::Cea608 { channel } => usize::from(channel)
+                    .checked_sub(1)
+                    .and_then(|at| channels.get_mut(at))
+                    .map(std::mem::take),
+                CaptionSource::Cea708 { service } => services.remove(&service),
+                CaptionSource::Track { .. } => None,
+            };
+            all.extend(cues.map(|cues| (plan, cues)));
         }
         all
+    }
+
+    /// Takes a picture in the order of the file.
+    fn look(&mut self, shown_ms: u64, triples: Triples) {
+        if let Some((at_ms, triples)) = self.pictures.push(shown_ms, triples) {
+            self.show(at_ms, &triples);
+        }
+    }
+
+    fn show(&mut self, at_ms: u64, triples: &Triples) {
+        self.line21.take(at_ms, triples);
+        self.dtvcc.take(at_ms, triples);
     }
 }
 
@@ -64,7 +89,7 @@ pub(super) fn watch_video(pad: &gst::Pad, gathered: &Arc<Mutex<Gathered>>) {
             if !gathered.channels.is_empty()
                 && let Ok(frame) = buffer.map_readable()
             {
-                gathered.line21.look(shown.mseconds(), &frame, is_avc(pad));
+                gathered.look(shown.mseconds(), sei::triples(&frame, is_avc(pad)));
             }
         }
         gst::PadProbeReturn::Ok

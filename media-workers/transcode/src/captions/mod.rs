@@ -1,17 +1,21 @@
 //! Texts of a source as WebVTT: streams of subtitles, and closed captions inside the pictures.
 //!
 //! Nothing is decoded but text, by code of ours: demuxers hand out the bytes of each text, [`markup`] makes words of them,
-//! [`cues`] bounds and escapes these, and [`line21`] plays the screen of CEA-608.
+//! [`cues`] bounds and escapes these, [`line21`] plays the screen of CEA-608, and [`dtvcc`] the windows of CEA-708.
 
+mod channels;
 mod cues;
+mod dtvcc;
 mod gather;
+mod in_order;
 mod line21;
 mod markup;
 mod screen;
 mod sei;
 mod streams;
+mod windows;
 
-pub(crate) use line21::Channels;
+pub(crate) use channels::Channels;
 pub(crate) use streams::{Found, on_text};
 
 use crate::graph::{FaultSlot, Heads, Read, add, attach};

@@ -1,5 +1,6 @@
 //! Subtitles and closed captions as WebVTT.
 
+use crate::broadcast::broadcast;
 use crate::clips::{base, made, written};
 use crate::{Made, make, probe, reason};
 use domain::media::{CaptionSource, Container, OutputFileKind};
@@ -83,6 +84,17 @@ fn captions_inside_the_pictures_are_found_and_read() {
     assert_eq!(texts[0].1.matches(" --> ").count(), 3, "{}", texts[0].1);
     let main = std::fs::read_to_string(made.path("main.m3u8")).expect("a playlist");
     assert!(main.contains("CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog"), "{main}");
+}
+
+#[test]
+fn captions_of_digital_television_alone_are_read() {
+    for name in ["broadcast.mp4", "broadcast.ts"] {
+        let made = result(&broadcast(name, "♪ Über\n<alles>"));
+        let sources: Vec<&CaptionSource> = made.plan.captions.iter().map(|plan| &plan.source).collect();
+        assert_eq!(sources, [&CaptionSource::Cea708 { service: 1 }], "{name}");
+        let expected = "00:00:00.400 --> 00:00:01.400\n♪ Über\n&lt;alles&gt;\n";
+        assert_eq!(texts(&made), [("CC1".to_owned(), expected.to_owned())], "{name}");
+    }
 }
 
 #[test]

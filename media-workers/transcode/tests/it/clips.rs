@@ -23,10 +23,7 @@ pub fn base() -> PathBuf {
 pub fn made(name: &str, input: &Path, recipe: &str) -> PathBuf {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let mut key = DefaultHasher::new();
-    (input, recipe).hash(&mut key);
-    let folder = folder().join(format!("{:016x}", key.finish()));
-    std::fs::create_dir_all(&folder).expect("the folder is ours");
+    let folder = folder((input, recipe));
     let clip = folder.join(name);
     if clip.exists() {
         return clip;
@@ -46,13 +43,19 @@ pub fn made(name: &str, input: &Path, recipe: &str) -> PathBuf {
 
 /// A file with these bytes.
 pub fn written(name: &str, bytes: &[u8]) -> PathBuf {
-    let path = folder().join(name);
-    std::fs::write(&path, bytes).expect("the folder is ours");
+    let folder = folder(bytes);
+    let half_written = tempfile::NamedTempFile::new_in(&folder).expect("the folder is ours");
+    std::fs::write(&half_written, bytes).expect("the folder is ours");
+    let path = folder.join(name);
+    half_written.persist(&path).expect("one folder");
     path
 }
 
-fn folder() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clips");
+/// A folder of its own for what is made in this way.
+fn folder(how: impl Hash) -> PathBuf {
+    let mut key = DefaultHasher::new();
+    how.hash(&mut key);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("clips/{:016x}", key.finish()));
     std::fs::create_dir_all(&folder).expect("the folder is ours");
     folder
 }

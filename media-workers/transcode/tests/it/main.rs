@@ -1,5 +1,6 @@
 //! The media process on real clips, through the same door as workers: `run_child`.
 
+mod broadcast;
 mod captions;
 mod clips;
 mod codecs;
