@@ -1,5 +1,5 @@
 //! Measures a source: by its own bytes first, then by GStreamer's discoverer within ten seconds, then by a pass over
-//! its samples.
+//! its samples, and by a trial where it will be encoded.
 
 use crate::index::{self, Jump, Wanted, length};
 use crate::sniff::sniff;
@@ -13,11 +13,13 @@ use gstreamer_pbutils as pbutils;
 use gstreamer_pbutils::prelude::*;
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const BUDGET: gst::ClockTime = gst::ClockTime::from_seconds(10);
 /// So much longer than a film says to be may a hole in it be.
 const HOLE_TOLERANCE: gst::ClockTime = gst::ClockTime::from_seconds(10);
+/// What took so long to measure is planned without a trial: a probe has twenty seconds in all.
+const TRIED_UNTIL: Duration = Duration::from_secs(15);
 /// How often lost errors are looked for meanwhile.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -27,6 +29,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// One of the content reasons when the file is not a source we take, [`FailureReason::ProbeTimeout`] when the budget
 /// ran out.
 pub fn probe(path: &Path) -> Result<Probe, Failure> {
+    let started = Instant::now();
     let container = sniff(path)?;
     start()?;
     let size_bytes =
@@ -72,6 +75,7 @@ pub fn probe(path: &Path) -> Result<Probe, Failure> {
     let mut probe =
         Probe { container: container.to_owned(), duration_ms, size_bytes, video, audio, captions };
     if is_encoded(&probe)
+        && started.elapsed() < TRIED_UNTIL
         && let Some(video) = &mut probe.video
     {
         let trial = trial(&path, video, &busiest);

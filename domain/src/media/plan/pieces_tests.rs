@@ -153,6 +153,17 @@ fn a_progressive_mp4_is_one_piece_and_pictures_another() {
 }
 
 #[test]
+fn what_is_only_copied_is_the_picture_as_it_came_and_sound_that_is_planned_so() {
+    let (_, mut plan) = of(film(250, Fraction::new(25, 1), &[50; 5]));
+    let copies = |plan: &Plan| -> Vec<String> {
+        plan.pieces().into_iter().filter(|piece| plan.only_copies(*piece)).map(Piece::name).collect()
+    };
+    assert_eq!(copies(&plan), ["copy"]);
+    plan.audio.as_mut().expect("sound").copy = true;
+    assert_eq!(copies(&plan), ["copy", "audio"]);
+}
+
+#[test]
 fn a_plan_from_before_there_were_pieces_is_still_read() {
     let (_, plan) = of(film(250, Fraction::new(24, 1), &[]));
     let mut json = serde_json::to_value(&plan).expect("plans are JSON");
