@@ -2,7 +2,7 @@
 
 use super::cues::Cues;
 use super::windows::Windows;
-use cea708_types::{DTVCCPacket, tables::Code};
+use cea708_types::{DTVCCPacket, Service, tables::Code};
 use std::collections::BTreeMap;
 
 /// Starts a packet; the other goes on with it.
@@ -44,16 +44,17 @@ fn length(head: u8) -> usize {
 }
 
 /// The services that a picture has words or windows of, by number.
-pub(super) fn services(triples: &[[u8; 3]]) -> impl Iterator<Item = u8> {
+pub(super) fn services(triples: &[[u8; 3]]) -> Vec<u8> {
     let mut packets = Packets::default();
     let found: Vec<DTVCCPacket> = triples.iter().filter_map(|triple| packets.take(*triple)).collect();
     let is_caption = |code: &Code| matches!(code, Code::DefineWindow(_)) || code.char().is_some();
-    found
-        .into_iter()
-        .flat_map(|packet| packet.services().to_vec())
-        .filter(move |service| service.codes().iter().any(is_caption))
-        .map(|service| service.number())
-        .filter(|number| (1..=MAX_SERVICES).contains(number))
+    let has_captions = |service: &&Service| service.codes().iter().any(is_caption);
+    found.iter().flat_map(named).filter(has_captions).map(Service::number).collect()
+}
+
+/// The services of a packet that may be captions.
+fn named(packet: &DTVCCPacket) -> impl Iterator<Item = &Service> {
+    packet.services().iter().filter(|service| (1..=MAX_SERVICES).contains(&service.number()))
 }
 
 /// All services, fed with pictures as they are shown.
@@ -68,10 +69,8 @@ impl Dtvcc {
     pub fn take(&mut self, at_ms: u64, triples: &[[u8; 3]]) {
         for triple in triples {
             let Some(packet) = self.packets.take(*triple) else { continue };
-            for service in packet.services() {
-                if (1..=MAX_SERVICES).contains(&service.number()) {
-                    self.services.entry(service.number()).or_default().apply(service.codes());
-                }
+            for service in named(&packet) {
+                self.services.entry(service.number()).or_default().apply(service.codes());
             }
         }
         self.services.values_mut().for_each(|windows| windows.shown_at(at_ms));
@@ -106,7 +105,7 @@ pub(in crate::captions) mod tests {
     fn a_packet_is_whole_over_pictures_and_a_torn_one_is_lost() {
         let all = words("over two pictures");
         let whole = triples(1, &all);
-        assert_eq!(services(&whole).collect::<Vec<_>>(), [1]);
+        assert_eq!(services(&whole), [1]);
         let mut packets = Packets::default();
         let (first, second) = whole.split_at(3);
         assert!(first.iter().all(|triple| packets.take(*triple).is_none()));
@@ -124,7 +123,7 @@ pub(in crate::captions) mod tests {
             let mut all = Dtvcc::default();
             for (number, triples) in pictures.iter().enumerate() {
                 let valid: Vec<[u8; 3]> = triples.iter().map(|[head, a, b]| [head | 6, *a, *b]).collect();
-                services(&valid).for_each(drop);
+                services(&valid);
                 all.take(number as u64 * 40, &valid);
             }
             all.end(10_000);

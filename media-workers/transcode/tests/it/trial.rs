@@ -2,7 +2,7 @@
 
 use crate::clips::{bunny, made};
 use crate::{judge, probe, settings};
-use domain::media::{Container, Trial, plan};
+use domain::media::{Container, Probe, Trial, plan};
 use std::path::Path;
 
 /// Cannot be shown as it came.
@@ -14,13 +14,23 @@ fn again(frames: u32) -> String {
 }
 
 fn trial(source: &Path) -> Option<Trial> {
-    probe(source).expect("a probe").video.expect("video").index.expect("an index").trial
+    trial_of(&probe(source).expect("a probe"))
+}
+
+fn trial_of(probed: &Probe) -> Option<Trial> {
+    probed.video.as_ref()?.index.as_ref().expect("an index").trial
+}
+
+/// Measures until there was time for a trial: a busy machine may have none.
+fn tried(source: &Path) -> Probe {
+    let mut probes = (0..20).map(|_| probe(source).expect("a probe"));
+    probes.find(|probed| trial_of(probed).is_some()).expect("a trial")
 }
 
 #[test]
 fn a_trial_comes_to_what_the_busiest_seconds_need() {
     let sport = made("sport.mkv", &bunny(), &format!("{} {ENCODED}", again(125)));
-    let found = trial(&sport).expect("a trial");
+    let found = trial_of(&tried(&sport)).expect("a trial");
     assert_eq!((found.width, found.height), (640, 360));
     // The same by ffmpeg, all of it: windows start where groups of pictures do.
     let recipe = "-c:v libx264 -preset veryfast -crf 23 -g 50 -sc_threshold 0";
@@ -36,7 +46,7 @@ fn a_trial_comes_to_what_the_busiest_seconds_need() {
 #[test]
 fn slides_are_planned_with_lower_caps() {
     let slides = made("slides.mkv", &bunny(), &format!("{} {ENCODED}", again(1)));
-    let probed = probe(&slides).expect("a probe");
+    let probed = tried(&slides);
     let table = settings(Container::Cmaf);
     let planned = plan(&probed, &table, None, None).expect("a plan");
     let caps: Vec<u32> = planned.rungs.iter().map(|rung| rung.max_kbps).collect();
